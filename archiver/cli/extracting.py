@@ -1,0 +1,68 @@
+"""``archiver extract``: pages in, records out, line by line; no archive, no network."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import typer
+
+from archiver.errors import AddressError, ReadError
+from archiver.exporters.record import article_record, record_line
+from archiver.normalise.article import normalise
+from archiver.normalise.urls import check_url, host_of, url_identity
+from archiver.records import Capture, Target
+from archiver.sites import article
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(extract)
+
+
+def extract() -> None:
+    """Read pages as JSON Lines {"url", "html_b64"} (or "html") and print one JSON record per line."""
+    for line in sys.stdin.buffer:
+        if line.strip():
+            sys.stdout.buffer.write(record_line(_extract_line(line)).encode("utf-8", "replace") + b"\n")
+            sys.stdout.buffer.flush()
+
+
+def _extract_line(line: bytes) -> dict[str, Any]:
+    """Read one page; whatever is wrong with it becomes its record."""
+    url: str | None = None
+    try:
+        page = json.loads(line)
+        url = str(page.get("url") or "")
+        return article_record(normalise(article.extract(_capture(page, url), _target(url))))
+    except (ReadError, AddressError) as error:
+        return {"url": url, "error": str(error)}
+    except (ValueError, AttributeError, binascii.Error) as error:
+        return {"url": url, "error": f"the line is no page: {error}"}
+    except Exception as error:  # noqa: BLE001 - one page must never end the stream
+        return {"url": url, "error": f"the page cannot be read: {error!r}"[:300]}
+
+
+def _capture(page: dict[str, Any], url: str) -> Capture:
+    if "html_b64" in page:
+        body = base64.b64decode(str(page["html_b64"]), validate=True)
+        headers: tuple[tuple[str, str], ...] = ()
+    elif isinstance(page.get("html"), str):
+        body = page["html"].encode("utf-8", "replace")
+        headers = (("content-type", "text/html; charset=utf-8"),)
+    else:
+        raise ValueError('it has neither "html_b64" nor "html"')
+    if isinstance(page.get("content_type"), str):
+        headers = (("content-type", page["content_type"]),)
+    return Capture(url=url, status=200, headers=headers, body=body, fetched_at=datetime.now(UTC))
+
+
+def _target(url: str) -> Target:
+    if not url:
+        return Target(url="", identity="url:", site="")
+    checked = check_url(url)
+    return Target(url=checked, identity=url_identity(checked), site=host_of(checked))

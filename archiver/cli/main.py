@@ -1,0 +1,90 @@
+"""The command ``archiver``: puts the verbs together and turns every error into one line and a code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from archiver import __version__
+from archiver.cli.options import Config, Database, GlobalOptions, messages
+from archiver.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, ArchiverError
+
+FAMILIES = {
+    "fetch": "crawling",
+    "crawl": "crawling",
+    "list": "reading",
+    "show": "reading",
+    "export": "moving",
+    "import": "moving",
+    "extract": "extracting",
+    "sources": "sources",
+    "db": "database",
+    "demo": "demo",
+}
+"""Verb → module of this folder. Only the module of the asked verb is imported: ``archiver list`` need
+not wait a second for the crawler's libraries."""
+
+
+def make_app(verb: str | None) -> typer.Typer:
+    """Make the command line with the family of one verb, or with all of them."""
+    app = typer.Typer(
+        name="archiver",
+        help="Finds, reads, normalises, de-duplicates and keeps newspaper articles.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_before)
+    families = [FAMILIES[verb]] if verb in FAMILIES else dict.fromkeys(FAMILIES.values())
+    for family in families:
+        importlib.import_module(f"archiver.cli.{family}").add_to(app)
+    return app
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    verb = next((word for word in sys.argv[1:] if word in FAMILIES), None)
+    try:
+        make_app(verb)()
+    except ArchiverError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _complain("stopped; what was written stays")
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does; that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_DONE)
+    except OSError as error:
+        _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+        sys.exit(EXIT_FAILED)
+    except RecursionError:
+        _complain("the input is nested too deeply")
+        sys.exit(EXIT_FAILED)
+
+
+def _complain(fault: str) -> None:
+    for line in fault.splitlines():
+        messages.print(f"error: {line}", markup=False, style="red" if messages.is_terminal else None)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"archiver {__version__}")
+        raise typer.Exit
+
+
+def _before(
+    database: Database = None,
+    config: Config = None,
+    version: Annotated[  # noqa: ARG001 - its callback answers
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    GlobalOptions.database, GlobalOptions.config = database, config

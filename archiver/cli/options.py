@@ -1,0 +1,110 @@
+"""Options that every command shares, and what they are turned into."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from archiver.errors import UsageError
+from archiver.records import Filters
+from archiver.settings import Settings, load_settings
+from archiver.sources import Sources, load_sources
+
+WIDTH_OF_A_FILE = 1000
+"""A file or a pipe has no width; nothing printed there is cut."""
+
+console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+messages = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Database = Annotated[
+    str | None, typer.Option("--database", metavar="URL", help="The archive; also ARCHIVER_DATABASE.")
+]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Settings file; also ARCHIVER_CONFIG.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")]
+
+SourceName = Annotated[str | None, typer.Option("--source", help="Only what this source listed.")]
+Publisher = Annotated[str | None, typer.Option("--publisher", help="Only this newspaper.")]
+Author = Annotated[str | None, typer.Option("--author", help="Only by this author.")]
+Category = Annotated[str | None, typer.Option("--category", help="Only in this category.")]
+Tag = Annotated[str | None, typer.Option("--tag", help="Only with this tag.")]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Published on this day (or at this time) or later."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Published on this day (or at this time) or before."),
+]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")]
+
+
+class GlobalOptions:
+    """What stood before the verb; an option after the verb goes before it."""
+
+    database: str | None = None
+    config: Path | None = None
+
+
+def settings_of(database: str | None, config: Path | None, **flags: Any) -> Settings:
+    """Load the settings with the flags of a command."""
+    return load_settings(
+        config=config or GlobalOptions.config,
+        flags={"database": database or GlobalOptions.database, **flags},
+    )
+
+
+def sources_of(settings: Settings) -> Sources:
+    """Load the tables of sites and sources."""
+    return load_sources(Path(settings.sources))
+
+
+def filters_of(
+    source: str | None,
+    publisher: str | None,
+    author: str | None,
+    category: str | None,
+    tag: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+) -> Filters:
+    """Make the filters that a command was given.
+
+    Raises:
+        UsageError: a date that is none.
+    """
+    return Filters(
+        source=source,
+        publisher=publisher,
+        author=author,
+        category=category,
+        tag=tag,
+        since=_day_or_moment("--since", since),
+        until=_day_or_moment("--until", until),
+        limit=limit,
+    )
+
+
+def _day_or_moment(flag: str, raw: str | None) -> date | datetime | None:
+    if raw is None:
+        return None
+    parse: Callable[[str], date | datetime] = (
+        date.fromisoformat if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", raw) else datetime.fromisoformat
+    )
+    try:
+        at = parse(raw)
+    except ValueError:
+        raise UsageError(
+            f"{flag} {raw!r} is no date; write 2022-02-11 or 2022-02-11T08:38:00+08:00"
+        ) from None
+    return at.astimezone() if isinstance(at, datetime) and at.tzinfo is None else at

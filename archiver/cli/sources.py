@@ -1,0 +1,53 @@
+"""``archiver sources``: the table of sites and sources."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+from rich.table import Table
+
+from archiver.cli.options import AsJson, Config, console, messages, settings_of
+from archiver.sources import Sources, load_sources
+
+app = typer.Typer(no_args_is_help=True)
+
+
+def add_to(parent: typer.Typer) -> None:
+    """Add the commands."""
+    parent.add_typer(app, name="sources", help="The table of sites and sources.")
+
+
+@app.command("list")
+def list_sources(as_json: AsJson = False, config: Config = None) -> None:
+    """List the sources and their addresses."""
+    sources = _load(config)
+    if as_json:
+        for name, source in sources.sources.items():
+            console.print(json.dumps({"name": name, **source.model_dump()}, ensure_ascii=False), markup=False)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("name", "enabled", "site", "list"):
+        table.add_column(column, overflow="fold")
+    for name, source in sources.sources.items():
+        table.add_row(name, "yes" if source.enabled else "no", source.site, source.list_url)
+    console.print(table)
+
+
+@app.command()
+def check(config: Config = None) -> None:
+    """Check the table of sites and sources: every fault, with its line."""
+    settings = settings_of(None, config)
+    sources = load_sources(Path(settings.sources))
+    counts = (
+        f"{len(sources.sites)} sites, {len(sources.sources)} sources, {len(sources.enabled)} of them enabled"
+    )
+    console.print(f"{settings.sources}: {counts}; no fault", markup=False)
+
+
+def _load(config: Path | None) -> Sources:
+    settings = settings_of(None, config)
+    if not Path(settings.sources).exists():
+        messages.print(f"{settings.sources}: not there; only the usual share page is known", markup=False)
+    return load_sources(Path(settings.sources))

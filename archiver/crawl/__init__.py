@@ -1,0 +1,1 @@
+"""The crawl: the only room of the library that knows Scrapy."""

@@ -1,0 +1,98 @@
+"""The archive as a running crawl uses it: asked and written in a thread, in batches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from archiver.dedup import judge
+from archiver.errors import StoreError
+from archiver.intake import Kept, make_batch
+from archiver.records import Verdict
+from archiver.store.known import find_known_identities, find_waiting
+from archiver.store.writer import write_batch
+
+Report = Callable[[tuple[Verdict, ...]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the archive knows of some identities: those it has, and those that wait for their next try."""
+
+    known: frozenset[str]
+    waiting: frozenset[str]
+
+
+class CrawlArchive:
+    """Collects what a crawl found and writes it in batches, off the event loop.
+
+    What is not yet written when the program is killed was never marked as known, so the next crawl
+    asks for it again.
+
+    Args:
+        report: called with the verdicts of every batch written.
+        fail: called once when the database refuses; nothing is written after that.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        batch_count: int,
+        batch_seconds: float,
+        report: Report,
+        fail: Callable[[StoreError], None],
+    ) -> None:
+        self._engine = engine
+        self._batch_count = batch_count
+        self._batch_seconds = batch_seconds
+        self._report = report
+        self._fail = fail
+        self._pending: list[Kept] = []
+        self._writing = asyncio.Lock()
+        self._timer: asyncio.Task[None] | None = None
+        self._error: StoreError | None = None
+
+    async def standing(self, identities: Iterable[str]) -> Standing:
+        """Ask which identities are known, and which are not to be tried yet."""
+        names = list(identities)
+        known = await asyncio.to_thread(find_known_identities, self._engine, names)
+        waiting = await asyncio.to_thread(find_waiting, self._engine, names, datetime.now(UTC))
+        return Standing(frozenset(known), frozenset(waiting))
+
+    async def keep(self, kept: Kept) -> None:
+        """Take something to be written; waits while a full batch is being written."""
+        if self._error:
+            return
+        self._pending.append(kept)
+        if len(self._pending) >= self._batch_count:
+            await self.flush()
+        elif self._timer is None or self._timer.done():
+            self._timer = asyncio.ensure_future(self._flush_later())
+
+    async def flush(self) -> None:
+        """Write all that was taken so far."""
+        async with self._writing:
+            pending, self._pending = self._pending, []
+            if not pending or self._error:
+                return
+            try:
+                self._report(await asyncio.to_thread(write_batch, self._engine, make_batch(pending), judge))
+            except StoreError as error:
+                self._error = error
+                self._fail(error)
+
+    async def close(self) -> None:
+        """Write the rest."""
+        if self._timer is not None:
+            self._timer.cancel()
+        await self.flush()
+
+    async def _flush_later(self) -> None:
+        await asyncio.sleep(self._batch_seconds)
+        # Shielded: a timer cancelled at the end must not cut a write that has begun.
+        await asyncio.shield(self.flush())

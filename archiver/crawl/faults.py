@@ -1,0 +1,112 @@
+"""What went wrong on the way to an article, told in the program's own classes of failure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure as TwistedFailure
+
+from archiver.crawl.retry import retry_after_seconds
+from archiver.reasons import Reason
+from archiver.records import Capture, Failure, Stage, Target
+
+_REASONS: tuple[tuple[type[BaseException], Reason, str], ...] = (
+    (CannotResolveHostError, Reason.NO_HOST, "the host does not exist; check the address"),
+    (DownloadTimeoutError, Reason.TIMEOUT, "no answer came in time"),
+    (DownloadConnectionRefusedError, Reason.CONNECTION, "the host refuses the connection"),
+    (DownloadCancelledError, Reason.TOO_LARGE, "the answer is larger than page_bytes allows"),
+    (ResponseDataLossError, Reason.CUT_OFF, "the answer is cut off"),
+)
+_STATUSES = {
+    404: Reason.NOT_FOUND,
+    410: Reason.NOT_FOUND,
+    429: Reason.RATE_LIMITED,
+}
+
+
+def make_capture(response: Response) -> Capture:
+    """Keep an answer as a record that needs no Scrapy."""
+    return Capture(
+        url=response.url,
+        status=response.status,
+        headers=tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ),
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a request had no usable answer; ``retry_after_seconds`` is what the server asked for."""
+
+    request: Request
+    reason: Reason
+    message: str
+    retry_after_seconds: float | None
+
+
+def read_fault(fault: TwistedFailure) -> Fault:
+    """Read what Scrapy hands to an errback."""
+    error = fault.value or DownloadFailedError("unknown")
+    reason, message = describe_fault(error)
+    asked = retry_after_seconds(error.response, datetime.now(UTC)) if isinstance(error, HttpError) else None
+    request: Request = fault.request  # type: ignore[attr-defined]  # Scrapy adds it
+    return Fault(request, reason, message, asked)
+
+
+def describe_fault(error: BaseException) -> tuple[Reason, str]:
+    """Give the class of a fault and a line that says what happened."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        fallback = Reason.SERVER_ERROR if status >= 500 else Reason.HTTP_STATUS
+        return _STATUSES.get(status, fallback), f"the server answers with status {status}"
+    if isinstance(error, IgnoreRequest):
+        return _describe_ignored(str(error))
+    for kind, reason, message in _REASONS:
+        if isinstance(error, kind):
+            return reason, message
+    return Reason.CONNECTION, f"the connection failed: {type(error).__name__}: {error}"[:300]
+
+
+def make_failure(
+    target: Target, stage: Stage, reason: Reason, message: str, *, retry_after: float | None = None
+) -> Failure:
+    """Make the failure of a target."""
+    return Failure(
+        stage=stage,
+        reason=reason,
+        key=f"{stage}:{target.identity}",
+        identity=target.identity,
+        url=target.via or target.url,
+        source=target.source,
+        message=message,
+        at=datetime.now(UTC),
+        retry_after_seconds=retry_after,
+    )
+
+
+def _describe_ignored(message: str) -> tuple[Reason, str]:
+    if "robots.txt" in message:
+        return Reason.ROBOTS, "robots.txt forbids it"
+    if "redirect" in message:
+        return Reason.REDIRECTS, "it redirects too often"
+    if "MAXSIZE" in message:
+        return Reason.TOO_LARGE, "the answer, unpacked, is larger than page_bytes allows"
+    return Reason.UNEXPECTED, message[:300]

@@ -1,0 +1,88 @@
+"""The program's settings in Scrapy's words, with Scrapy's unsafe defaults turned off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archiver.settings import Settings
+
+SETTINGS_KEY = "ARCHIVER_SETTINGS"
+
+
+def scrapy_options(settings: Settings) -> dict[str, Any]:
+    """Give the Scrapy settings of a crawl."""
+    return {
+        SETTINGS_KEY: settings,
+        "BOT_NAME": "archiver",
+        "SPIDER_MODULES": ["spiders"],
+        "NEWSPIDER_MODULE": "spiders",
+        **_parts(),
+        **_manners(settings),
+        **_bounds(settings),
+        "LOG_LEVEL": "INFO",
+        "LOG_FORMATTER": "archiver.crawl.logs.QuietFormatter",
+        "LOG_VERSIONS": [],
+        "STATS_DUMP": False,
+    }
+
+
+def _parts() -> dict[str, Any]:
+    return {
+        "EXTENSIONS": {
+            "archiver.crawl.extension.ArchiveExtension": 0,
+            "scrapy.extensions.telnet.TelnetConsole": None,
+            "scrapy.extensions.remote_control.RemoteControl": None,
+            "scrapy.extensions.logstats.LogStats": None,
+        },
+        "ITEM_PIPELINES": {
+            "pipelines.normalise.NormalisePipeline": 100,
+            "pipelines.store.StorePipeline": 200,
+        },
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "archiver.crawl.retry.PatientRetryMiddleware": 550,
+        },
+        # These run what a caller posts, or open doors that a news crawler never needs.
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+    }
+
+
+def _manners(settings: Settings) -> dict[str, Any]:
+    return {
+        "USER_AGENT": settings.agent(),
+        "ROBOTSTXT_OBEY": settings.obey_robots,
+        "DOWNLOAD_DELAY": settings.delay_seconds,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency,
+        "AUTOTHROTTLE_ENABLED": settings.autothrottle,
+        "AUTOTHROTTLE_START_DELAY": settings.delay_seconds,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(settings.concurrency),
+        "COOKIES_ENABLED": False,
+        "RETRY_TIMES": settings.retries,
+        "RETRY_HTTP_CODES": [408, 429, 500, 502, 503, 504, 522, 524],
+        # A host that does not resolve will not a second later; the next run asks again.
+        "RETRY_EXCEPTIONS": [
+            "scrapy.exceptions.DownloadConnectionRefusedError",
+            "scrapy.exceptions.DownloadFailedError",
+            "scrapy.exceptions.DownloadTimeoutError",
+            "scrapy.exceptions.ResponseDataLossError",
+        ],
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8",
+        },
+    }
+
+
+def _bounds(settings: Settings) -> dict[str, Any]:
+    return {
+        "DOWNLOAD_TIMEOUT": settings.timeout_seconds,
+        "DOWNLOAD_MAXSIZE": settings.page_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "REDIRECT_MAX_TIMES": settings.redirects,
+        "METAREFRESH_MAXDELAY": 5,
+        "URLLENGTH_LIMIT": 4000,
+        "DNS_TIMEOUT": min(20.0, settings.timeout_seconds),
+    }

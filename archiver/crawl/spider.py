@@ -1,0 +1,148 @@
+"""What every spider of ours does: ask for what is not known, read what comes, tell what failed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from archiver.crawl.extension import ArchiveExtension
+from archiver.crawl.faults import make_capture, make_failure, read_fault
+from archiver.errors import ArchiverError, ReadError, UsageError
+from archiver.records import Draft, Failure, Listing, Stage, Target
+from archiver.sites.directory import identities
+
+Found = Request | Draft | Target | Failure
+
+
+class ArticleSpider(scrapy.Spider):
+    """Base of the spiders.
+
+    Args:
+        refetch: ask also for what the archive has; any text but ``0``, ``no`` or ``false`` is yes.
+        limit: ask for at most so many articles.
+        insist: try at once what failed before, instead of at its next try.
+    """
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        super().__init__(name)
+        self.arguments = arguments
+        self.refetch = _is_yes(arguments.get("refetch"))
+        self.insist = _is_yes(arguments.get("insist"))
+        limit = str(arguments.get("limit") or "")
+        if limit and not limit.isdigit():
+            raise UsageError(f"limit={limit!r} is no number")
+        self.limit = int(limit) if limit else None
+        self._asked: dict[str, Target] = {}
+
+    @property
+    def shared(self) -> ArchiveExtension:
+        """Settings, sources, sites and archive of this crawl."""
+        return ArchiveExtension.of(self.crawler)
+
+    async def start(self) -> AsyncIterator[Found]:
+        """Ask for whatever the arguments name."""
+        try:
+            async for found in self.begin():
+                yield found
+        except ArchiverError as error:
+            self.logger.error("%s", error)
+            self.count("usage")
+            self.crawler.stats.set_value("archiver/stopped_by", str(error))
+
+    def begin(self) -> AsyncIterator[Found]:
+        """Yield the first requests; each spider says how."""
+        raise NotImplementedError
+
+    async def ask(self, targets: Iterable[Target]) -> AsyncIterator[Found]:
+        """Ask for the targets that the archive has not; the others are sighted."""
+        wanted = list(targets)
+        standing = await self.shared.archive.standing(name for t in wanted for name in identities(t))
+        for target in wanted:
+            names = set(identities(target))
+            if names & standing.known and not self.refetch:
+                self.count("known")
+                yield target
+            elif target.identity in self._asked:
+                self._asked[target.identity] = merge_listings(self._asked[target.identity], target)
+                yield target
+            elif names & standing.waiting and not (self.insist or self.refetch):
+                self.count("waiting")
+            elif self.limit is None or len(self._asked) < self.limit:
+                self._asked[target.identity] = target
+                self.count("asked")
+                yield self.request(target)
+
+    def request(self, target: Target) -> Request:
+        """Make the request for a target's text."""
+        return Request(
+            self.shared.directory.plan(target),
+            callback=self.read,
+            errback=self.fail,
+            cb_kwargs={"target": target},
+            dont_filter=True,
+        )
+
+    async def read(self, response: Response, target: Target) -> AsyncIterator[Found]:
+        """Read an article's answer."""
+        target = merge_listings(target, self._asked.get(target.identity, target))
+        try:
+            draft = self.shared.directory.extract(make_capture(response), target)
+        except ReadError as error:
+            for found in self.give_up(make_failure(target, Stage.READ, error.reason, str(error))):
+                yield found
+        else:
+            self.count("read")
+            yield await self.complete(draft)
+
+    async def complete(self, draft: Draft) -> Draft:
+        """Add to a draft what its own page does not say; a spider may know where to ask."""
+        return draft
+
+    def fail(self, fault: TwistedFailure) -> Iterator[Found]:
+        """Tell why no answer came."""
+        seen = read_fault(fault)
+        target: Target = seen.request.cb_kwargs["target"]
+        failure = make_failure(
+            target, Stage.KEEP, seen.reason, seen.message, retry_after=seen.retry_after_seconds
+        )
+        yield from self.give_up(failure, target)
+
+    def give_up(self, failure: Failure, target: Target | None = None) -> Iterator[Found]:
+        """Turn to the article's plain page where it has one, else keep the failure."""
+        target = target or self._asked.get(failure.identity or "")
+        if target and target.alternatives and not target.via:
+            yield self.request(replace(target, via=target.alternatives[0]))
+            return
+        self.count("missed")
+        yield failure
+
+    def now(self) -> datetime:
+        """The time, aware."""
+        return datetime.now(UTC)
+
+    def count(self, name: str) -> None:
+        """Count something of this crawl."""
+        self.crawler.stats.inc_value(f"archiver/{name}")
+
+
+def merge_listings(target: Target, other: Target) -> Target:
+    """Give a target with what either list said of it, the first one first."""
+    one, two = target.listing, other.listing
+    listing = Listing(
+        raw_title=one.raw_title or two.raw_title,
+        raw_time=one.raw_time or two.raw_time,
+        raw_publisher=one.raw_publisher or two.raw_publisher,
+        time_zone=one.time_zone if one.raw_time else two.time_zone,
+    )
+    return replace(target, listing=listing, alternatives=target.alternatives or other.alternatives)
+
+
+def _is_yes(value: object) -> bool:
+    return str(value or "0").lower() not in {"0", "no", "false", "none", ""}

@@ -1,0 +1,1 @@
+"""Importers: another archive's files, read as drafts and failures."""

@@ -1,0 +1,94 @@
+"""The way of what was found into the archive: cleaned, judged, written. Without network or Scrapy."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+
+from sqlalchemy import Engine
+
+from archiver.dedup import judge
+from archiver.errors import ReadError
+from archiver.normalise.article import normalise, normalise_sighting
+from archiver.reasons import Reason
+from archiver.records import Article, Draft, Failure, Sighting, Stage, Target
+from archiver.store.writer import Batch, write_batch
+
+logger = logging.getLogger(__name__)
+
+Found = Draft | Target | Failure
+Kept = Article | Sighting | Failure
+
+
+@dataclass(slots=True)
+class IntakeReport:
+    """What became of what was taken in: judgement → count, reason of failure → count."""
+
+    judged: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def clean(found: Found) -> Kept:
+    """Clean a draft or a known target met again; a failure passes on, and a faulty draft becomes one."""
+    if isinstance(found, Failure):
+        return found
+    if isinstance(found, Target):
+        return normalise_sighting(found, datetime.now(UTC))
+    try:
+        return normalise(found)
+    except ReadError as error:
+        return _failure(found, error.reason, str(error))
+    except Exception as error:  # one page must never end a run; what happened is kept
+        logger.exception("%s: cannot be cleaned; please report this page", found.target.url)
+        return _failure(found, Reason.UNEXPECTED, repr(error)[:300])
+
+
+def make_batch(kept: Iterable[Kept]) -> Batch:
+    """Sort what was kept by its kind."""
+    whole = list(kept)
+    return Batch(
+        articles=tuple(one for one in whole if isinstance(one, Article)),
+        sightings=tuple(one for one in whole if isinstance(one, Sighting)),
+        failures=tuple(one for one in whole if isinstance(one, Failure)),
+    )
+
+
+def take_in(engine: Engine, found: Iterable[Found], *, batch_count: int) -> IntakeReport:
+    """Write all that was found, in batches.
+
+    Raises:
+        DatabaseError: the batches before the one that failed are written.
+    """
+    report = IntakeReport()
+    for batch in _batches(map(clean, found), batch_count):
+        failures = [one for one in batch if isinstance(one, Failure)]
+        verdicts = write_batch(engine, make_batch(batch), judge)
+        report.judged.update(verdict.judgement.value for verdict in verdicts)
+        report.failed.update(failure.reason.value for failure in failures)
+        report.failures.extend(failures)
+    return report
+
+
+def _batches(kept: Iterable[Kept], size: int) -> Iterator[list[Kept]]:
+    stream = iter(kept)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def _failure(draft: Draft, reason: Reason, message: str) -> Failure:
+    target = draft.target
+    return Failure(
+        stage=Stage.CLEAN,
+        reason=reason,
+        key=f"{Stage.CLEAN}:{target.identity}",
+        identity=target.identity,
+        url=target.url,
+        source=target.source,
+        message=message,
+        at=draft.fetched_at,
+    )

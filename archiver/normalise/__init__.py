@@ -1,0 +1,1 @@
+"""Pure functions that turn what a page said into clean fields. No network, no clock."""

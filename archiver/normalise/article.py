@@ -1,0 +1,136 @@
+"""A draft's raw fields made into a clean article; a list's words made into a sighting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from archiver.errors import ReadError
+from archiver.normalise.bodies import Body, clean_body
+from archiver.normalise.bylines import Byline, parse_byline
+from archiver.normalise.dates import parse_moment
+from archiver.normalise.fingerprints import text_digest
+from archiver.normalise.slugs import make_slug
+from archiver.normalise.text import plain_name, scrub
+from archiver.normalise.titles import clean_title
+from archiver.normalise.urls import url_identity
+from archiver.reasons import Reason
+from archiver.records import Address, Article, Draft, Failure, Moment, Sighting, Stage, Target
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2}(?=$|[-_])")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+
+
+def normalise(draft: Draft) -> Article:
+    """Clean a draft.
+
+    Raises:
+        ReadError: nothing is left of its body.
+    """
+    body = clean_body(draft.body_html, base_url=draft.base_url)
+    if not body.paragraphs and not body.images:
+        raise ReadError(Reason.EMPTY_TEXT, "the body holds no text")
+    title = clean_title(scrub(draft.raw_title), site_names=draft.site_names)
+    raw_published = scrub(draft.raw_published)
+    published = parse_moment(raw_published, time_zone=draft.time_zone, seen_at=draft.fetched_at)
+    byline = _choose_byline(draft, body)
+    publisher = plain_name(draft.raw_publisher) or body.publisher or (byline.publisher if byline else None)
+    digest, merge_key = text_digest(body.paragraphs)
+    return Article(
+        target=draft.target,
+        addresses=_addresses(draft.target, draft.addresses),
+        fetched_at=draft.fetched_at,
+        title=title,
+        published=published,
+        raw_published=raw_published,
+        authors=byline.authors if byline else (),
+        byline=byline.raw or None if byline else None,
+        publisher=publisher,
+        editor=plain_name(draft.raw_editor) or body.editor or (byline.editor if byline else None),
+        language=_language(draft.raw_language, body.paragraphs),
+        category=_file(draft.target.category or "", publisher, draft.target) or None,
+        tags=tuple(tag for tag in (_file(tag, publisher, draft.target) for tag in draft.target.tags) if tag),
+        paragraphs=body.paragraphs,
+        html=body.html,
+        images=body.images,
+        mentions=body.mentions,
+        text_digest=digest,
+        merge_key=merge_key,
+        lacks=tuple(_lacks(draft, title, published)),
+        origin=draft.origin,
+    )
+
+
+def normalise_sighting(target: Target, seen_at: datetime) -> Sighting:
+    """Clean what a list said of a known article."""
+    listing = target.listing
+    return Sighting(
+        target=target,
+        addresses=_addresses(target, (target.url, *target.alternatives)),
+        title=clean_title(scrub(listing.raw_title)),
+        published=parse_moment(scrub(listing.raw_time), time_zone=listing.time_zone, seen_at=seen_at),
+        publisher=plain_name(listing.raw_publisher),
+        seen_at=seen_at,
+    )
+
+
+def _addresses(target: Target, urls: tuple[str, ...]) -> tuple[Address, ...]:
+    """Name what each address stands for; the target's own stands for the article by its code."""
+    named = [Address(url, target.identity if url == target.url else url_identity(url)) for url in urls if url]
+    return tuple(dict.fromkeys(named))
+
+
+def _choose_byline(draft: Draft, body: Body) -> Byline | None:
+    """Take the page's own author field, else the byline in the text, whichever names somebody."""
+    given = parse_byline(draft.raw_byline) if draft.raw_byline.strip() else None
+    if given and given.authors:
+        return given
+    return body.byline or given
+
+
+def _file(pattern: str, publisher: str | None, target: Target) -> str:
+    """Put the newspaper into a category or tag; nothing where it is needed and not known."""
+    if "{publisher}" not in pattern and "{slug}" not in pattern:
+        return pattern
+    if not publisher:
+        return ""
+    slug = target.slugs.get(publisher) or make_slug(publisher)
+    return pattern.replace("{publisher}", publisher).replace("{slug}", slug)
+
+
+def _language(raw: str, paragraphs: tuple[str, ...]) -> str | None:
+    """Trust the declared language unless the script contradicts it: many Chinese pages say ``en``."""
+    sample = "".join(paragraphs)[:2000]
+    han = len(_HAN.findall(sample))
+    declared = _LANGUAGE.match(raw.strip())
+    code = declared.group().lower() if declared else None
+    if han * 3 > len(sample):
+        return code if code in {"zh", "ja"} else "ja" if _KANA.search(sample) else "zh"
+    return code
+
+
+def _lacks(draft: Draft, title: str | None, published: Moment | None) -> Iterator[Failure]:
+    """Say what a reader will miss; the article is kept all the same."""
+    raw_published = scrub(draft.raw_published).strip()
+    if title is None:
+        yield _lack(draft, Reason.NO_TITLE, "no title is known")
+    if published is None and raw_published:
+        yield _lack(draft, Reason.BAD_DATE, f"{raw_published[:100]!r} is no possible date")
+    elif published is None:
+        yield _lack(draft, Reason.NO_DATE, "no date is known")
+
+
+def _lack(draft: Draft, reason: Reason, message: str) -> Failure:
+    target = draft.target
+    return Failure(
+        stage=Stage.CLEAN,
+        reason=reason,
+        key=f"{Stage.CLEAN}:{reason}:{target.identity}",
+        identity=target.identity,
+        url=target.url,
+        source=target.source,
+        message=message,
+        at=draft.fetched_at,
+    )

@@ -1,0 +1,195 @@
+"""A body's markup made into paragraphs, images, mentions and sanitised HTML.
+
+Lines that are not text - byline, newspaper's line, editor's line - are read here and taken out of
+the paragraphs; the sanitised HTML keeps them as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import lxml.html
+import nh3
+from lxml.etree import LxmlError
+
+from archiver.normalise.blocks import Block, find_blocks
+from archiver.normalise.bylines import Byline, find_byline, find_editor, find_publisher
+from archiver.normalise.text import plain_text, scrub
+from archiver.records import Image, Mention
+
+_CHART = re.compile(r"<!--\s*EM_StockImg_Start\s*-->.*?<!--\s*EM_StockImg_End\s*-->", re.DOTALL)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ADVERT = re.compile(
+    r"toplink|em_handle_adv\w*|ad|ads|advert\w*|ad[-_]\w+|\w+[-_]ads?|sponsor\w*", re.IGNORECASE
+)
+_CAPTION = re.compile(
+    r"[（(\[【]?\s*(?:图片来源|图片说明|图源|图为|图：|供图|photo(?:graph)?\s*(?:by|:)|image\s*:|credit\s*:)",
+    re.I,
+)
+_NOT_TEXT = {"script", "style", "noscript", "template", "iframe", "form", "object", "embed", "svg", "button"}
+_MENTIONS = ".//*[@data-code][not(ancestor::*[contains(@class, 'em_media') or contains(@class, 'res-edit')])]"
+"""Wrapped names, but not those a script wrapped in the newspaper's own line."""
+LONGEST_CAPTION = 200
+EDGE = 4
+"""How many paragraphs from either end a line of its own may be a byline."""
+
+_TAGS = (
+    "p br h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote q cite pre code em strong b i u s sub sup small"
+    " a span div center figure figcaption img table caption thead tbody tfoot tr td th hr section"
+)
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", "width", "height"}}
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS.split()),
+    attributes=_ATTRIBUTES,
+    allowed_classes={"p": {"em_media", "res-edit"}},
+    url_schemes={"http", "https"},
+    link_rel="noopener noreferrer",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a body says; ``byline`` keeps the line as printed even where it names nobody."""
+
+    paragraphs: tuple[str, ...]
+    images: tuple[Image, ...]
+    mentions: tuple[Mention, ...]
+    html: str
+    byline: Byline | None = None
+    publisher: str | None = None
+    editor: str | None = None
+
+
+def clean_body(html: str, *, base_url: str = "") -> Body:
+    """Read the markup of a body; never raises, empty markup gives an empty body."""
+    root = _parse(_CHART.sub("", scrub(html)))
+    if root is None:
+        return Body(paragraphs=(), images=(), mentions=(), html="")
+    _drop_unseen(root)
+    mentions = tuple(dict.fromkeys(_find_mentions(root)))
+    blocks, images = _take_captions(list(find_blocks(root)), base_url)
+    lines, publisher, editor = _take_credits(blocks)
+    paragraphs, byline = _take_byline(lines)
+    return Body(
+        paragraphs=tuple(paragraphs),
+        images=images,
+        mentions=mentions,
+        html=_sanitise(root),
+        byline=byline,
+        publisher=publisher,
+        editor=editor,
+    )
+
+
+def _parse(html: str) -> lxml.html.HtmlElement | None:
+    if not html.strip():
+        return None
+    try:
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>".encode(), parser=parser)
+    except (LxmlError, ValueError, AssertionError):
+        return None
+    return page.find("body")
+
+
+def _drop_unseen(root: lxml.html.HtmlElement) -> None:
+    """Take out what a reader never sees or came for: scripts, hidden parts, advertising."""
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            if element.getparent() is not None:
+                element.drop_tree()
+        elif element is not root and _is_unseen(element) and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+    if element.tag in _NOT_TEXT or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if _HIDDEN.search(element.get("style", "")):
+        return True
+    return any(_ADVERT.fullmatch(name) for name in element.get("class", "").split())
+
+
+def _find_mentions(root: lxml.html.HtmlElement) -> Iterator[Mention]:
+    for element in root.xpath(_MENTIONS):
+        name = plain_text(element.text_content())
+        code = re.sub(r"\s*[,|]\s*", ".", element.get("data-code", "").strip())
+        if name and code:
+            yield Mention(name=name, code=code)
+
+
+def _take_captions(blocks: list[Block], base_url: str) -> tuple[list[Block], tuple[Image, ...]]:
+    """Tell captions from paragraphs: a figure's caption, or the centred or marked line after a picture."""
+    kept: list[Block] = []
+    images: list[Image] = []
+    for position, block in enumerate(blocks):
+        if block.image_url:
+            images.append(Image(url=_absolute(base_url, block.image_url)))
+        elif images and _is_caption(block, follows_image=bool(blocks[position - 1].image_url)):
+            images[-1] = Image(url=images[-1].url, caption=images[-1].caption or block.text)
+        elif not block.is_caption:
+            kept.append(block)
+    return kept, tuple(dict.fromkeys(images))
+
+
+def _is_caption(block: Block, *, follows_image: bool) -> bool:
+    if len(block.text) > LONGEST_CAPTION:
+        return False
+    return block.is_caption or (
+        follows_image and (block.is_centred or _CAPTION.match(block.text) is not None)
+    )
+
+
+def _absolute(base_url: str, url: str) -> str:
+    try:
+        return urljoin(base_url, url.strip())
+    except ValueError:
+        return url.strip()
+
+
+def _take_credits(blocks: list[Block]) -> tuple[list[str], str | None, str | None]:
+    """Take out the newspaper's and the editor's line."""
+    lines: list[str] = []
+    publisher: str | None = None
+    editor: str | None = None
+    for block in blocks:
+        if "em_media" in block.classes or "res-edit" in block.classes or len(block.text) <= LONGEST_CAPTION:
+            if name := find_publisher(block.text):
+                publisher = publisher or name
+                continue
+            if name := find_editor(block.text):
+                editor = editor or name
+                continue
+        lines.append(block.text)
+    return lines, publisher, editor
+
+
+def _take_byline(lines: list[str]) -> tuple[list[str], Byline | None]:
+    """Take out lines that are only a byline; read one inside a sentence where no line names anybody."""
+    whole: list[Byline] = []
+    inside: list[Byline] = []
+    paragraphs: list[str] = []
+    for position, line in enumerate(lines):
+        at_an_edge = position < EDGE or position >= len(lines) - EDGE
+        byline = find_byline(line) if at_an_edge else None
+        if byline and byline.whole:
+            whole.append(byline)
+            continue
+        if byline:
+            inside.append(byline)
+        paragraphs.append(line)
+    # A page that is nothing but a byline is a short note, whose only line is its text.
+    if not paragraphs:
+        return lines, whole[0] if whole else None
+    found = [*whole, *inside]
+    return paragraphs, next((b for b in found if b.authors), found[0] if found else None)
+
+
+def _sanitise(root: lxml.html.HtmlElement) -> str:
+    inner = (root.text or "") + "".join(
+        lxml.html.tostring(child, encoding="unicode", method="html") for child in root
+    )
+    return _CLEANER.clean(inner).strip()

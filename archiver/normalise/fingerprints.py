@@ -1,0 +1,25 @@
+"""Fingerprints: what two prints of the same text have in common, whatever their white space and width."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+SHORTEST_MERGED = 100
+"""Letters and digits a text needs to tell articles apart by itself; "see page 2" has fewer."""
+
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def fold_text(text: str) -> str:
+    """Reduce a text to its letters and digits: NFKC, case-folded, no white space or punctuation."""
+    return _NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def text_digest(paragraphs: Iterable[str]) -> tuple[str, str | None]:
+    """Give the digest of a text, and the same as a merge key where it is long enough to be one."""
+    folded = fold_text("".join(paragraphs))
+    digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digest, digest if len(folded) >= SHORTEST_MERGED else None

@@ -1,0 +1,27 @@
+"""Text without what draws nothing or cannot be kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_NAME = 200
+
+_UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
+_BLANK = re.compile(r"[\s\u3000\xa0]+")
+_UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]|[\ud800-\udfff]")
+
+
+def scrub(text: str) -> str:
+    """Take out control characters and lone surrogates, which databases and UTF-8 refuse."""
+    return _UNKEPT.sub("", text)
+
+
+def plain_text(text: str) -> str:
+    """Collapse white space, take out characters that draw nothing; NFC, full-width signs stay."""
+    return unicodedata.normalize("NFC", _BLANK.sub(" ", _UNSEEN.sub("", scrub(text))).strip())
+
+
+def plain_name(raw: str) -> str | None:
+    """Give a name as plain text of bounded length; ``None`` for an empty one."""
+    return plain_text(raw)[:LONGEST_NAME].strip() or None

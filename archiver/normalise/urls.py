@@ -1,0 +1,94 @@
+"""Addresses: checked, and brought to the one form by which they are compared.
+
+Source: the parameters are those that newsletters, social networks and Chinese portals add to
+addresses to see who shared them; none of them selects another article.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+from archiver.errors import AddressError
+
+_TRACKING = re.compile(
+    r"utm_\w+|(?:fb|g|dc|ms|y|tt|tw|wbra|gbra)cl(?:id|src)|gclsrc|mc_[ce]id|_hs(?:enc|mi)|igshid?|spm|scm|share_\w+"
+    r"|is_?from_?webapp|from_?wechat|wx_?from|weibo_id|isappinstalled|nsukey|__twitter_impression|ocid|cmpid"
+    r"|ref_src|ref_url|smid|smtyp|guccounter|s_?cid|xtor|at_medium|at_campaign|ns_\w+",
+    re.ASCII | re.IGNORECASE,
+)
+_SAFE = "%/:?#[]@!$&'()*+,;=-._~"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+LONGEST_URL = 2000
+"""Characters, percent-encoded: more than that no index of a database takes."""
+
+
+def check_url(raw: str) -> str:
+    """Give an address without surrounding white space.
+
+    Raises:
+        AddressError: it is not an absolute http or https address.
+    """
+    url = raw.strip()
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise AddressError(f"{shorten(url)!r} is no address: {error}") from None
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+        raise AddressError(
+            f"{shorten(url)!r} is no address; it must begin with http:// or https:// and a host"
+        )
+    if (
+        len(quote(url, safe=_SAFE)) > LONGEST_URL
+        or re.search(r"[\s\x00-\x1f\x7f]", url)
+        or not _is_host(host)
+    ):
+        raise AddressError(f"{shorten(url)!r} is no address; check it for blanks, length and host name")
+    return url
+
+
+def canonical_url(url: str) -> str:
+    """Bring a checked address to the form by which addresses are compared.
+
+    The scheme and host in lower case, without default port, fragment, user and tracking
+    parameters; parameters sorted. ``http`` and ``https`` stay apart here: see ``url_identity``.
+    """
+    parts = urlsplit(canonicalize_url(url.strip(), keep_fragments=False))
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+    port = parts.port
+    where = f"[{host}]" if ":" in host else host
+    if port is not None and port != _DEFAULT_PORTS.get(scheme):
+        where = f"{where}:{port}"
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)]
+    kept = [(name, value) for name, value in query if not _TRACKING.fullmatch(name)]
+    return urlunsplit(
+        (scheme, where, parts.path or "/", urlencode(kept) if kept != query else parts.query, "")
+    )
+
+
+def url_identity(url: str) -> str:
+    """Name the article at a plain address: the same for ``http`` and ``https``."""
+    return "url:" + canonical_url(url).split("://", 1)[1]
+
+
+def host_of(url: str) -> str:
+    """Give an address's host with its port, in lower case, without ``www.``."""
+    return urlsplit(canonical_url(url)).netloc.removeprefix("www.")
+
+
+def shorten(url: str, limit: int = 120) -> str:
+    """Cut an address for a message."""
+    return url if len(url) <= limit else url[: limit - 1] + "…"
+
+
+def _is_host(host: str) -> bool:
+    if ":" in host:
+        return True
+    try:
+        ascii_host = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return False
+    return re.fullmatch(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?", ascii_host) is not None

@@ -1,0 +1,419 @@
+"""Every record an article passes through, in the order of its way.
+
+``Target`` → ``Capture`` → ``Draft`` → ``Article`` → ``Verdict`` → ``Entry``; a ``Failure`` may leave
+the way at any stage. Records are frozen: a later stage makes a new record, it never changes one.
+Text fields that a page may lack are ``None`` once cleaned; ``raw_`` fields hold text as received
+and are ``""`` when there was none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from archiver.reasons import Reason
+
+
+class Precision(StrEnum):
+    """How finely a moment was printed."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+
+
+class Stage(StrEnum):
+    """Where on the way a failure happened."""
+
+    FIND = "find"
+    KEEP = "keep"
+    READ = "read"
+    CLEAN = "clean"
+    STORE = "store"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A printed time: aware, with the offset of its source, and as precise as it was printed."""
+
+    at: datetime
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address of an article, and the identity that any form of this address has."""
+
+    url: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a list said about an article; all of it as received."""
+
+    raw_title: str = ""
+    raw_time: str = ""
+    raw_publisher: str = ""
+    time_zone: str = "UTC"
+
+
+NOTHING_LISTED = Listing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """An article to be had: where it is and which article it is.
+
+    Attributes:
+        url: the address as given.
+        identity: names the article whatever its address: ``share:FAMILY:CODE`` or ``url:CANONICAL``.
+        site: the share family's name, or the host of a news page.
+        source: name of the source that listed it; ``None`` when given by hand.
+        code: the site's own name of the article; ``None`` for a plain page.
+        alternatives: plain pages of the same article, tried when its own endpoint has no text.
+        via: the alternative that is asked now, ``""`` for the target's own address.
+        listing: what a list said.
+        category, tags: how to file it; ``{publisher}`` and ``{slug}`` stand for the newspaper.
+        slugs: newspaper → slug, where the pinyin of its name is not the one wanted.
+    """
+
+    url: str
+    identity: str
+    site: str
+    source: str | None = None
+    code: str | None = None
+    alternatives: tuple[str, ...] = ()
+    via: str = ""
+    listing: Listing = NOTHING_LISTED
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    slugs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """An answer as the server gave it, content encoding removed.
+
+    Attributes:
+        url: the final address, after redirects.
+        headers: names in lower case, values as received, in order.
+        fetched_at: aware.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a page said, field by field, as received.
+
+    Attributes:
+        addresses: every address the article is known to have, the one to show first.
+        body_html: the article's own markup, unsanitised.
+        time_zone: IANA name used where a printed time has no offset.
+        found: which rule found each field: ``{"title": "json:title"}``.
+        origin: what an importer wants back at an export in the same format.
+    """
+
+    target: Target
+    fetched_at: datetime
+    addresses: tuple[str, ...]
+    raw_title: str = ""
+    raw_published: str = ""
+    raw_byline: str = ""
+    raw_publisher: str = ""
+    raw_editor: str = ""
+    raw_language: str = ""
+    body_html: str = ""
+    base_url: str = ""
+    time_zone: str = "UTC"
+    site_names: tuple[str, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture of an article; ``caption`` is ``None`` when it has none."""
+
+    url: str
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A company or board named in the text, with the code the page gave it, e.g. ``106.NIO``."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Something that went wrong, kept so that it is never lost silently.
+
+    Attributes:
+        key: names what failed, so that the same failure met again is one row with more tries.
+        url: where, ``""`` when a record came without an address.
+        identity: the article's, ``None`` when it could not be told which one it was.
+        retry_after_seconds: what the server asked for; ``None`` when it said nothing.
+    """
+
+    stage: Stage
+    reason: Reason
+    key: str
+    url: str
+    message: str
+    at: datetime
+    identity: str | None = None
+    source: str | None = None
+    retry_after_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A cleaned article.
+
+    Attributes:
+        title: ``None`` when no title is known.
+        published: ``None`` when none was given, or when it was impossible.
+        authors: names in page order, may be empty.
+        byline: the line the authors were read from, as printed.
+        publisher: the newspaper.
+        editor: the responsible editor.
+        language: ISO 639-1, ``None`` when unknown.
+        paragraphs: plain text in page order.
+        html: the body, sanitised.
+        text_digest: hex digest of the text without white space and width differences.
+        merge_key: ``text_digest``, or ``None`` where the text is too short to tell articles apart.
+        lacks: what is missing or broken; kept as failures beside the article.
+    """
+
+    target: Target
+    addresses: tuple[Address, ...]
+    fetched_at: datetime
+    title: str | None
+    published: Moment | None
+    raw_published: str
+    authors: tuple[str, ...]
+    byline: str | None
+    publisher: str | None
+    editor: str | None
+    language: str | None
+    category: str | None
+    tags: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    html: str
+    images: tuple[Image, ...]
+    mentions: tuple[Mention, ...]
+    text_digest: str
+    merge_key: str | None
+    lacks: tuple[Failure, ...] = ()
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, joined by a blank line."""
+        return "\n\n".join(self.paragraphs)
+
+
+class Judgement(StrEnum):
+    """What an article is to the archive."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    REVISED = "revised"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The judgement on one article.
+
+    Attributes:
+        entry_id: the entry it belongs to; ``None`` before a new one is written.
+        changed: names of the fields that differ, for a revision.
+        filled: names of the fields that were empty in the archive and are known now.
+    """
+
+    judgement: Judgement
+    article: Article
+    entry_id: int | None = None
+    changed: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the archive holds of an article; enough to judge another one by.
+
+    Attributes:
+        appearance_digest: digest of the text last read under the asked identity.
+        earlier_digests: digests of the texts that revisions replaced.
+    """
+
+    entry_id: int
+    identity: str
+    title: str | None
+    published: Moment | None
+    authors: tuple[str, ...]
+    text_digest: str
+    appearance_digest: str
+    earlier_digests: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A known article met again in a list, cleaned; it was not asked for again.
+
+    Attributes:
+        target: with the identity under which it was listed.
+        title, published, publisher: what the list said, to fill what the archive lacks.
+    """
+
+    target: Target
+    addresses: tuple[Address, ...]
+    title: str | None
+    published: Moment | None
+    publisher: str | None
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """One place where an article appeared: an address, a newspaper, a title, a time."""
+
+    url: str
+    publisher: str | None
+    title: str | None
+    published: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article as the archive keeps it, with its identity and history.
+
+    Attributes:
+        id: the archive's number of the article.
+        url: the address first seen; ``urls`` holds every one, this one first.
+        revision: 1 for an article that never changed.
+        first_seen_at, last_seen_at: aware.
+    """
+
+    id: int
+    identity: str
+    url: str
+    urls: tuple[str, ...]
+    code: str | None
+    site: str
+    source: str | None
+    title: str | None
+    published: Moment | None
+    authors: tuple[str, ...]
+    byline: str | None
+    publisher: str | None
+    editor: str | None
+    language: str | None
+    category: str | None
+    tags: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    html: str
+    images: tuple[Image, ...]
+    mentions: tuple[Mention, ...]
+    appearances: tuple[Appearance, ...]
+    revision: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, joined by a blank line."""
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which entries are wanted; ``None`` asks for nothing.
+
+    Attributes:
+        since, until: a day, taken as printed by the newspaper, or an aware moment; both inclusive.
+        limit: at most so many.
+    """
+
+    source: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    category: str | None = None
+    tag: str | None = None
+    since: date | datetime | None = None
+    until: date | datetime | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An earlier state of an entry, as it was until ``replaced_at``."""
+
+    number: int
+    title: str | None
+    published: Moment | None
+    authors: tuple[str, ...]
+    byline: str | None
+    paragraphs: tuple[str, ...]
+    html: str
+    seen_at: datetime
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlReport:
+    """What a run did.
+
+    Attributes:
+        listed_count: records met in lists.
+        known_count: articles listed that the archive has; they were not asked for.
+        waiting_count: articles that failed before and are not tried again yet.
+        asked_count: articles asked for.
+        failed: reason → count, of lists, list records and articles.
+        lacking: reason → count, of articles kept without a title or date.
+        missed_count: lists and articles asked for and not had; the run is then done in part.
+        stopped_by: why the run ended early; ``None`` when it did not.
+    """
+
+    listed_count: int = 0
+    known_count: int = 0
+    waiting_count: int = 0
+    asked_count: int = 0
+    new_count: int = 0
+    revised_count: int = 0
+    duplicate_count: int = 0
+    unchanged_count: int = 0
+    failed: Mapping[str, int] = field(default_factory=dict)
+    lacking: Mapping[str, int] = field(default_factory=dict)
+    missed_count: int = 0
+    request_count: int = 0
+    seconds: float = 0.0
+    stopped_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """What an export wrote.
+
+    Attributes:
+        written_count: articles written (for a database: added or changed).
+        left_out: reason → count of what was not written.
+    """
+
+    destination: str
+    written_count: int
+    left_out: Mapping[str, int] = field(default_factory=dict)

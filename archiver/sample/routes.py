@@ -1,0 +1,98 @@
+"""Which address shows what: from a request's path to the answer, without faults and wire."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from archiver.sample.answers import Answer, answer_html, refuse
+from archiver.sample.faults import loop_back
+from archiver.sample.lists import list_market, list_papers, list_rolling
+from archiver.sample.newsroom import Newsroom
+from archiver.sample.pages import show_chinese_page, show_english_page, show_index
+from archiver.sample.shares import show_shell, tell_text
+
+ROBOTS = b"User-agent: *\nDisallow: /private/\n"
+PRIVATE_PAGE = "<!DOCTYPE html><html><body><h1>内部稿件</h1><p>robots.txt 不许抓取本页。</p></body></html>"
+DEFAULT_LIST_COUNT = 20
+RELATED_COUNT = 5
+LOOP_PATH = "/loop"
+
+# A one-pixel GIF for every picture of the articles.
+PIXEL = bytes.fromhex(
+    "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
+)
+
+_ROLLING_PAGE = re.compile(r"/news/1351,(\d+)\.html")
+_ENGLISH_PAGE = re.compile(r"/en/([\w-]+)\.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request's address, taken apart."""
+
+    path: str
+    query: dict[str, list[str]]
+    host: str
+
+    def ask(self, name: str, default: str = "") -> str:
+        """Give the first value of a query parameter."""
+        return self.query.get(name, [default])[0]
+
+    @property
+    def count(self) -> int:
+        """How many records a list is asked for."""
+        words = self.ask("count")
+        return int(words) if words.isdecimal() else DEFAULT_LIST_COUNT
+
+
+def read_question(address: str, host: str) -> Question:
+    """Take a request's path and query apart."""
+    parts = urlsplit(address)
+    return Question(parts.path, parse_qs(parts.query, keep_blank_values=True), host)
+
+
+def find_answer(question: Question, newsroom: Newsroom) -> Answer:
+    """Answer any request that is not for the control endpoints."""
+    match question.path:
+        case "/robots.txt":
+            return Answer(body=ROBOTS, content_type="text/plain")
+        case "/html_News/NewsShare.html":
+            return show_shell()
+        case "/NewsData/GetNewsText.do":
+            return tell_text(newsroom, question.ask("id"))
+        case "/web/webapi":
+            return _list_by_type(question, newsroom)
+        case "/information/newmarket/web/webapi":
+            return list_market(newsroom, question.host, question.count, question.ask("marketType"))
+        case "/en/":
+            return show_index("Port Ellison Courier", newsroom.of_kind("page"))
+        case "/news/" | "/":
+            return show_index("滚动新闻", newsroom.of_kind("rolling"))
+        case "/loop":
+            return loop_back(question.ask("back"))
+        case path if path.startswith("/private/"):
+            return answer_html(PRIVATE_PAGE)
+        case path if path.startswith("/images/"):
+            return Answer(body=PIXEL, content_type="image/gif")
+    return _show_page(question, newsroom)
+
+
+def _list_by_type(question: Question, newsroom: Newsroom) -> Answer:
+    match question.ask("type"):
+        case "102":
+            return list_rolling(newsroom, question.host, question.count)
+        case "45":
+            return list_papers(newsroom, question.host, question.count)
+    return refuse(404, "Not Found")
+
+
+def _show_page(question: Question, newsroom: Newsroom) -> Answer:
+    found = _ROLLING_PAGE.fullmatch(question.path) or _ENGLISH_PAGE.fullmatch(question.path)
+    article = newsroom.find(found[1]) if found else None
+    if article is None or article.path != question.path:
+        return refuse(404, "Not Found")
+    others = newsroom.of_kind(article.kind)[: RELATED_COUNT + 1]
+    show = show_english_page if article.kind == "page" else show_chinese_page
+    return show(article, question.host, others)

@@ -1,0 +1,156 @@
+"""The settings: defaults < archiver.toml < ARCHIVER_* in the environment < flags.
+
+One frozen ``Settings`` is made at the start and handed to whoever needs it; nobody else reads the
+environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from archiver import __version__
+from archiver.errors import SettingsError
+from archiver.tables import check_table, describe, read_toml
+
+PREFIX = "ARCHIVER_"
+SQLITE = "sqlite:///"
+DEFAULT_FILE = Path("archiver.toml")
+
+Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Settings(BaseModel):
+    """Every setting, with its default.
+
+    Attributes:
+        database: SQLAlchemy URL of the archive.
+        sources: the file with the tables of sites and sources.
+        contact: an address or page by which a site's owner reaches you; part of the user agent.
+        delay_seconds: least time between two requests to a host.
+        concurrency: requests under way at once to one host.
+        timeout_seconds: longest wait for an answer.
+        page_bytes: an answer larger than this is not read.
+        retries: how often a request that failed in passing is tried again.
+        longest_wait_seconds: a Retry-After beyond this ends the tries; the failure is kept.
+        redirects: how many are followed.
+        autothrottle: slow down where a host answers slowly.
+        obey_robots: ask robots.txt first.
+        batch_count: articles written in one transaction.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database: str = "sqlite:///data/archive.db"
+    sources: str = "data/sources.toml"
+    contact: str = ""
+    user_agent: str = ""
+    delay_seconds: NotNegative = 1.0
+    concurrency: Count = 4
+    timeout_seconds: Positive = 30.0
+    page_bytes: Count = 20 * 1024 * 1024
+    retries: Annotated[int, Field(ge=0)] = 3
+    retry_wait_seconds: NotNegative = 1.0
+    longest_wait_seconds: NotNegative = 120.0
+    redirects: Annotated[int, Field(ge=0)] = 10
+    autothrottle: bool = True
+    obey_robots: bool = True
+    batch_count: Count = 100
+    batch_seconds: Positive = 2.0
+
+    @field_validator("database")
+    @classmethod
+    def _is_a_url(cls, value: str) -> str:
+        if "://" not in value:
+            raise ValueError(
+                f"{value!r} is no database URL; write sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
+            )
+        return value
+
+    def agent(self) -> str:
+        """The user agent sent with every request: honest, with the contact where one is set."""
+        if self.user_agent:
+            return self.user_agent
+        note = f" (+{self.contact})" if self.contact else ""
+        return f"news-archiver/{__version__}{note}"
+
+
+def load_settings(
+    *,
+    config: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, Any] | None = None,
+) -> Settings:
+    """Put the settings together.
+
+    Args:
+        config: the file asked for by a flag; else ``ARCHIVER_CONFIG``, else ``archiver.toml`` if there.
+        environment: ``os.environ`` unless given.
+        flags: settings from the command line; ``None`` values are not set.
+
+    Raises:
+        SettingsError: every fault of the file and of the environment at once.
+    """
+    surroundings = os.environ if environment is None else environment
+    path = config or _find_config(surroundings)
+    faults: list[str] = []
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = _from_file(path)
+        except SettingsError as error:
+            faults.extend(error.faults)
+    from_environment, more_faults = _from_environment(surroundings)
+    faults.extend(more_faults)
+    if faults:
+        raise SettingsError(faults)
+    values |= from_environment
+    values |= {name: value for name, value in (flags or {}).items() if value is not None}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(
+            [f"{f['loc'][0]}: {describe(f['type'], f['msg'])}" for f in error.errors()]
+        ) from error
+
+
+def _find_config(environment: Mapping[str, str]) -> Path | None:
+    if named := environment.get(PREFIX + "CONFIG"):
+        return Path(named)
+    return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    table, text = read_toml(path)
+    check_table(Settings, table, path=path, text=text)
+    return {name: _beside(path.parent, name, value) for name, value in table.items()}
+
+
+def _beside(folder: Path, name: str, value: Any) -> Any:
+    """Read a relative path in a file as relative to that file, so that cron may start anywhere."""
+    if name == "sources":
+        return str(folder / value)
+    if name == "database" and value.startswith(SQLITE) and not value.startswith((SQLITE + "/", SQLITE + ":")):
+        return SQLITE + str(folder / value.removeprefix(SQLITE))
+    return value
+
+
+def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    for name in Settings.model_fields:
+        variable = PREFIX + name.upper()
+        if variable not in environment:
+            continue
+        try:
+            checked = Settings.model_validate({name: environment[variable]})
+            values[name] = getattr(checked, name)
+        except ValidationError as error:
+            faults.extend(f"{variable}: {describe(f['type'], f['msg'])}" for f in error.errors())
+    return values, faults

@@ -1,0 +1,96 @@
+"""Which site an address belongs to, and which article it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from archiver.errors import AddressError
+from archiver.normalise.urls import check_url, host_of, url_identity
+from archiver.records import Capture, Draft, Target
+from archiver.sites import article
+from archiver.sites.share import Share
+from archiver.sources import DEFAULT_SITE, ShareSite, Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All sites a run knows; any address that none of them claims is a news page."""
+
+    shares: tuple[Share, ...]
+
+    @classmethod
+    def of(cls, sources: Sources) -> Directory:
+        """Make the directory of the tables; families with listed hosts are asked before open ones."""
+        shares = [Share(name, table) for name, table in sources.sites.items()]
+        return cls(tuple(sorted(shares, key=lambda share: share.table.any_host)))
+
+    def target(self, text: str) -> Target:
+        """Name the article that an address, or a code of a known family, stands for.
+
+        Raises:
+            AddressError: it is neither.
+        """
+        if "://" not in text and (share := self._share_of_code(text)):
+            return share.target(text)
+        return self.page_target(check_url(text))
+
+    def page_target(self, url: str) -> Target:
+        """Name the article at a checked address."""
+        for share in self.shares:
+            if code := share.find_code(url):
+                return share.target(code, url)
+        return Target(url=url, identity=url_identity(url), site=host_of(url))
+
+    def resolve(self, url: str, code: str | None) -> Target:
+        """Name an imported article by its address (``""`` if unknown) and code (``None`` if unknown).
+
+        A code names the article of a family whatever its address: an address of a plain page
+        becomes one more address of that article.
+        """
+        target = self.page_target(url) if url else None
+        if code is None or (target is not None and target.code is not None):
+            if target is None:
+                raise AddressError("neither an address nor a code is known")
+            return target
+        share = self.shares[0] if self.shares else Share(DEFAULT_SITE, ShareSite(any_host=True))
+        named = share.target(code)
+        return replace(named, url=url, alternatives=(url,) if url else ())
+
+    def share(self, name: str) -> Share:
+        """Give the family of that name; the name comes from a checked table."""
+        return next(share for share in self.shares if share.name == name)
+
+    def find_share(self, target: Target) -> Share | None:
+        """Find the family a target belongs to; ``None`` for a plain page."""
+        if not target.identity.startswith("share:"):
+            return None
+        return next((share for share in self.shares if share.name == target.site), None)
+
+    def plan(self, target: Target) -> str:
+        """Give the address to ask for a target."""
+        if target.via:
+            return target.via
+        share = self.find_share(target)
+        return share.plan(target) if share else target.url
+
+    def extract(self, capture: Capture, target: Target) -> Draft:
+        """Read a capture as the target's site does.
+
+        Raises:
+            ReadError: it holds no readable article.
+        """
+        share = self.find_share(target)
+        if share and not target.via:
+            return share.extract(capture, target)
+        return article.extract(capture, target)
+
+    def _share_of_code(self, text: str) -> Share | None:
+        """Find the family a bare code may belong to; a word without a digit is a mistyped address."""
+        if not any(map(str.isdigit, text)):
+            return None
+        return next((share for share in self.shares if share.table.hosts and share.is_code(text)), None)
+
+
+def identities(target: Target) -> tuple[str, ...]:
+    """Every identity under which a target's article may be known: its own, and its addresses'."""
+    return (target.identity, *(url_identity(url) for url in target.alternatives))

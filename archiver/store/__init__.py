@@ -1,0 +1,1 @@
+"""The archive's database: the only room that knows SQLAlchemy."""

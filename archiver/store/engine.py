@@ -1,0 +1,125 @@
+"""Opens the archive's database and says in plain words why it cannot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from archiver.errors import DatabaseError
+
+BUSY_SECONDS = 30
+_WRITES = "archiver_writes"
+
+_ADVICE = {
+    "file is not a database": "the file is no SQLite database; name another file",
+    "readonly database": "the file is not writable; check its owner and mode",
+    "unable to open database file": "the file cannot be opened; check that its folder is there and writable",
+    "database or disk is full": "the disk is full; free some space and run again, what was written stays",
+    "disk I/O error": "the disk cannot be read or written; check its space and health",
+    "database disk image is malformed": "the file is damaged; restore it from a backup",
+    "database is locked": f"another program has kept it for {BUSY_SECONDS} s; run again when that is done",
+    "connection refused": "no server answers there; start it or correct the address",
+    "could not translate host name": "there is no such host; correct the address",
+    "password authentication failed": "the server refuses the user or the password",
+}
+
+
+def open_engine(url: str) -> Engine:
+    """Give an engine for a database URL; a new SQLite file's folder is made.
+
+    Raises:
+        DatabaseError: the URL is none, or its folder or driver is missing.
+    """
+    try:
+        parsed = make_url(url)
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        if is_sqlite and parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, json_serializer=_to_json, pool_pre_ping=not is_sqlite)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseError(f"{url!r} is no database URL: {error}") from error
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            f"the database needs {error.name}; pip install 'news-archiver[postgresql]'"
+        ) from error
+    except OSError as error:
+        raise DatabaseError(f"{url}: its folder cannot be made ({error.strerror})") from error
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection to read with.
+
+    Raises:
+        DatabaseError: in words that say what to do.
+    """
+    with translated(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction that is committed at the end, or undone by an error.
+
+    On SQLite the write lock is taken at once: what is read in it stays true until it is written.
+
+    Raises:
+        DatabaseError: in words that say what to do.
+    """
+    writer = engine.execution_options(**{_WRITES: True})
+    with translated(engine), writer.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """Turn the driver's errors into one line."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise DatabaseError(f"{shown(engine)}: {_advice(str(error.orig))}") from error
+    except SQLAlchemyError as error:
+        raise DatabaseError(f"{shown(engine)}: {error}") from error
+
+
+def shown(engine: Engine) -> str:
+    """Give the database's address without its password."""
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _advice(message: str) -> str:
+    lowered = message.lower()
+    advice = next((advice for part, advice in _ADVICE.items() if part.lower() in lowered), None)
+    return advice or message.strip().splitlines()[0]
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
+    # The driver's own transactions start too late (at the first write); ours start with BEGIN.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

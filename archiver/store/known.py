@@ -1,0 +1,112 @@
+"""What the archive already holds: asked before a fetch, and again inside the transaction that writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, select
+
+from archiver.records import Known
+from archiver.store.engine import reading
+from archiver.store.rows import read_moment
+from archiver.store.schema import addresses, appearances, articles, authors, failures, revisions
+
+LARGEST_ASK = 500
+"""Values in one IN list; SQLite and PostgreSQL both take far more, but plan fewer better."""
+
+
+def find_known_identities(engine: Engine, identities: Iterable[str]) -> dict[str, int]:
+    """Give the entry id of every identity that is known."""
+    found: dict[str, int] = {}
+    with reading(engine) as connection:
+        for part in in_parts(identities):
+            for table in (addresses, appearances):
+                query = select(table.c.identity, table.c.article_id).where(table.c.identity.in_(part))
+                found |= dict(connection.execute(query).tuples().all())
+    return found
+
+
+def find_waiting(engine: Engine, identities: Iterable[str], now: datetime) -> set[str]:
+    """Give the identities that failed before and whose next try is still to come."""
+    found: set[str] = set()
+    with reading(engine) as connection:
+        for part in in_parts(identities):
+            query = select(failures.c.identity).where(
+                failures.c.identity.in_(part), failures.c.next_try_at > now
+            )
+            found.update(connection.scalars(query))
+    return found
+
+
+def load_by_identity(connection: Connection, identities: Iterable[str]) -> dict[str, Known]:
+    """Load what is known under each identity: an appearance's own, or an address's."""
+    found: dict[str, Known] = {}
+    for part in in_parts(identities):
+        by_appearance = (
+            select(
+                articles,
+                appearances.c.identity.label("asked"),
+                appearances.c.text_digest.label("seen_digest"),
+            )
+            .join(appearances, appearances.c.article_id == articles.c.id)
+            .where(appearances.c.identity.in_(part))
+        )
+        by_address = (
+            select(articles, addresses.c.identity.label("asked"), articles.c.text_digest.label("seen_digest"))
+            .join(addresses, addresses.c.article_id == articles.c.id)
+            .outerjoin(appearances, and_(appearances.c.identity == addresses.c.identity))
+            .where(addresses.c.identity.in_(part), appearances.c.id.is_(None))
+        )
+        rows = [*connection.execute(by_address).mappings(), *connection.execute(by_appearance).mappings()]
+        found |= dict(zip((row["asked"] for row in rows), _as_known(connection, rows), strict=True))
+    return found
+
+
+def load_by_merge_key(connection: Connection, merge_keys: Iterable[str]) -> dict[str, Known]:
+    """Load what is known under each merge key."""
+    found: dict[str, Known] = {}
+    for part in in_parts(merge_keys):
+        query = select(articles, articles.c.text_digest.label("seen_digest")).where(
+            articles.c.merge_key.in_(part)
+        )
+        rows = list(connection.execute(query).mappings())
+        found |= dict(zip((row["merge_key"] for row in rows), _as_known(connection, rows), strict=True))
+    return found
+
+
+def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Cut distinct values into lists that one query takes."""
+    distinct = list(dict.fromkeys(values))
+    for start in range(0, len(distinct), LARGEST_ASK):
+        yield distinct[start : start + LARGEST_ASK]
+
+
+def _as_known(connection: Connection, rows: Sequence[Any]) -> list[Known]:
+    ids = {row["id"] for row in rows}
+    names: dict[int, list[str]] = defaultdict(list)
+    digests: dict[int, set[str]] = defaultdict(set)
+    if ids:
+        query = select(authors).where(authors.c.article_id.in_(ids)).order_by(authors.c.position)
+        for author in connection.execute(query):
+            names[author.article_id].append(author.name)
+        earlier = select(revisions.c.article_id, revisions.c.text_digest).where(
+            revisions.c.article_id.in_(ids)
+        )
+        for article_id, digest in connection.execute(earlier):
+            digests[article_id].add(digest)
+    return [
+        Known(
+            entry_id=row["id"],
+            identity=row["identity"],
+            title=row["title"],
+            published=read_moment(row),
+            authors=tuple(names[row["id"]]),
+            text_digest=row["text_digest"],
+            appearance_digest=row["seen_digest"],
+            earlier_digests=frozenset(digests[row["id"]]),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""Pipelines: Scrapy's thin handles on the library, one stage a file."""

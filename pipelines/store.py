@@ -1,0 +1,34 @@
+"""Articles, sightings and failures go to the archive, in batches."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from archiver.crawl.extension import ArchiveExtension
+from archiver.intake import Kept
+from archiver.records import Failure
+
+
+class StorePipeline:
+    """Hands what was found to the archive."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the pipeline of a crawl."""
+        return cls(crawler)
+
+    async def process_item(self, item: Kept) -> Kept:
+        """Keep one; it is written with its batch."""
+        if isinstance(item, Failure):
+            self._crawler.stats.inc_value(f"archiver/failed/{item.reason}")
+        await ArchiveExtension.of(self._crawler).archive.keep(item)
+        return item
+
+    async def close_spider(self) -> None:
+        """Write the last batch."""
+        await ArchiveExtension.of(self._crawler).archive.close()

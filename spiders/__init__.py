@@ -1,0 +1,1 @@
+"""Spiders: thin, each asks a site what to fetch and hands on what came."""
