@@ -84,7 +84,7 @@ def _addresses(target: Target, urls: tuple[str, ...]) -> tuple[Address, ...]:
 
 def _choose_byline(draft: Draft, body: Body) -> Byline | None:
     """Take the page's own author field, else the byline in the text, whichever names somebody."""
-    given = parse_byline(draft.raw_byline) if draft.raw_byline.strip() else None
+    given = parse_byline(scrub(draft.raw_byline)) if draft.raw_byline.strip() else None
     if given and given.authors:
         return given
     return body.byline or given

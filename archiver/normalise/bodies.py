@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urljoin
 
 import lxml.html
 import nh3
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, XPath
 
 from archiver.normalise.blocks import Block, find_blocks
 from archiver.normalise.bylines import Byline, find_byline, find_editor, find_publisher
@@ -30,8 +31,11 @@ _CAPTION = re.compile(
     re.I,
 )
 _NOT_TEXT = {"script", "style", "noscript", "template", "iframe", "form", "object", "embed", "svg", "button"}
-_MENTIONS = ".//*[@data-code][not(ancestor::*[contains(@class, 'em_media') or contains(@class, 'res-edit')])]"
+_MENTIONS = XPath(
+    ".//*[@data-code][not(ancestor::*[contains(@class, 'em_media') or contains(@class, 'res-edit')])]"
+)
 """Wrapped names, but not those a script wrapped in the newspaper's own line."""
+_PARSER = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
 LONGEST_CAPTION = 200
 EDGE = 4
 """How many paragraphs from either end a line of its own may be a byline."""
@@ -88,8 +92,7 @@ def _parse(html: str) -> lxml.html.HtmlElement | None:
     if not html.strip():
         return None
     try:
-        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-        page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>".encode(), parser=parser)
+        page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>".encode(), parser=_PARSER)
     except (LxmlError, ValueError, AssertionError):
         return None
     return page.find("body")
@@ -114,7 +117,7 @@ def _is_unseen(element: lxml.html.HtmlElement) -> bool:
 
 
 def _find_mentions(root: lxml.html.HtmlElement) -> Iterator[Mention]:
-    for element in root.xpath(_MENTIONS):
+    for element in cast("list[lxml.html.HtmlElement]", _MENTIONS(root)):
         name = plain_text(element.text_content())
         code = re.sub(r"\s*[,|]\s*", ".", element.get("data-code", "").strip())
         if name and code:
@@ -189,7 +192,6 @@ def _take_byline(lines: list[str]) -> tuple[list[str], Byline | None]:
 
 
 def _sanitise(root: lxml.html.HtmlElement) -> str:
-    inner = (root.text or "") + "".join(
-        lxml.html.tostring(child, encoding="unicode", method="html") for child in root
-    )
-    return _CLEANER.clean(inner).strip()
+    # The body's own tag is none of those kept, so the cleaner takes it off.
+    markup = lxml.html.tostring(root, encoding="unicode", method="html", with_tail=False)
+    return _CLEANER.clean(markup).strip()

@@ -27,6 +27,7 @@ _EVEN = {
 }
 _EVEN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _EVEN |= dict.fromkeys(map(ord, "【[〔［"), "(") | dict.fromkeys(map(ord, "】]〕］"), ")")
+_EVEN |= {ord("記"): "记", ord("編"): "编", ord("輯"): "辑", ord("責"): "责"}
 _EVEN |= dict.fromkeys(map(ord, "□◆◎▲◇○△▌"), "■")
 
 MEDIA = r"(?:报|网|社|台|刊|新闻|客户端|电视|周报|周刊|杂志|在线|财经|卫视|号|头条)"
@@ -39,7 +40,7 @@ _AFTER_NAME = (
     r"(?!系|为|是|单位|简介|介绍|均|认为|表示|最|本人|个人|授权|所有|声明"
     r"|观点|简历|专栏|手记|说|按|群|从|在|了)"
 )
-_NO_HAN = rf"(?<![{HAN}])"
+_NO_HAN = rf"(?<![{HAN}·])"
 _MARKS = re.compile(
     r"(?P<publisher>(?:文章|本文|稿件|新闻|信息)?来源|稿源|转载?自|出处)(?=[\s:])[\s:]*"
     r"|(?P<glued_publisher>来源)(?=[A-Za-z])"
@@ -52,7 +53,7 @@ _MARKS = re.compile(
     rf"|(?P<paper>{_PAPER}){_WHO}*(?:记者|特约作者|专栏作者|作者|评论员|观察员){_AFTER_NAME})"
     r"|(?P<both>文\s?[/、,&+]\s?图|图\s?[/、,&+]\s?文|(?<![一-鿿])(?:图文|文图)(?![一-鿿]))"
     rf"|(?P<text>(?:(?<=/)|{_NO_HAN})文(?=\s*[/|:]|\s|$))"
-    rf"|(?P<picture>(?:(?<=/)|{_NO_HAN})图(?=\s*[/|:]|\s|$)|摄(?=\s*$|[\s/|:,)]))"
+    rf"|(?P<picture>(?:(?<=/)|{_NO_HAN})图(?=\s*[/|:]|\s|$)|(?<!·)摄(?=\s*$|[\s/|:,)]))"
 )
 _SHORT = ("both", "text", "picture")
 _KIND_OF: dict[str, Kind] = {

@@ -7,6 +7,7 @@ Rather no name than a wrong one. ``parse_byline`` reads a field that is known to
 
 from __future__ import annotations
 
+import html
 import re
 
 from archiver.normalise.byline import Byline, collapse
@@ -44,7 +45,7 @@ def parse_byline(raw: str) -> Byline:
     Args:
         raw: the content of a field known to name the author: a meta element, JSON, a byline element.
     """
-    text = _TAG.sub(" ", raw[:4000])
+    text = _TAG.sub(" ", html.unescape(raw[:4000]))  # JSON often holds escaped text
     return parse_chinese(text) if _HAN.search(text) else parse_western(text)
 
 
@@ -77,4 +78,6 @@ def find_editor(paragraph: str) -> str | None:
     if found is not None:
         return read_chinese_editors(found["names"], labelled=bool(found["sign"].strip()))
     western = _WESTERN_EDITOR.fullmatch(text)
-    return ", ".join(read_editors(f"edited by {western['names']}")) or None if western else None
+    return (
+        ", ".join(read_editors(f"edited by {western['names']}", is_field=False)) or None if western else None
+    )

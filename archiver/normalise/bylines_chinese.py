@@ -70,6 +70,8 @@ def parse_chinese(raw: str) -> Byline:
     if position is not None:
         cleaned = "作者:" + position["names"]
     reading = _read(_unwrap(cleaned), strict=False, pens=True)
+    if reading.unread_count:  # beside words that are no names, what may be a pen name is a word too
+        reading = _read(_unwrap(cleaned), strict=False, pens=False)
     authors = [] if reading.unread_count > 2 else reading.authors
     publisher = reading.publisher
     if _ABOUT_AUTHOR.match(_unwrap(even)):

@@ -65,11 +65,28 @@ _DEGREE_END = re.compile(rf"(?:\s+{_DEGREES.pattern}(?![\w.]))+$")
 _ROLE = re.compile(
     r"\b(?:staff|writers?|reporters?|correspondents?|editors?|editor-in-chief|columnists?|contributors?"
     r"|contributing|director|producers?|analysts?|founder|co-founder|CEO|CTO|CFO|president|manager|expert"
-    r"|specialist|professor|lecturer|fellow|chief|senior|sr\.|head of|associate|assistant|freelance|special to"
-    r"|intern|journalist|author|dietitian|member|strategist|consultant|engineer|educator|horticulturist"
-    r"|horticulturalist|photographer|therapist|nurse|physician|attorney|coach|certified|licensed|registered"
-    r"|phd candidate|coordinator|for the|bureau|team|desk|critic|blogger)\b",
+    r"|specialist|professor|lecturer|fellow|chief|senior|sr\.|head of|associate|assistant|freelance"
+    r"|special to|intern|journalist|author|dietitian|member|strategist|consultant|engineer|educator"
+    r"|horticulturist|horticulturalist|photographer|therapist|nurse|physician|attorney|coach|certified|licensed"
+    r"|registered|phd candidate|coordinator|for the|bureau|team|desk|critic|blogger)\b",
     re.IGNORECASE,
+)
+_ROLE_WORDS = frozenset(
+    {
+        "of",
+        "and",
+        "at",
+        "for",
+        "the",
+        "to",
+        "in",
+        "political",
+        "business",
+        "foreign",
+        "science",
+        "health",
+        "sports",
+    }
 )
 _DATELINE = re.compile(
     rf"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{{1,50}}(?:,\s[A-Z][a-z]+\.?(?:\s\d{{1,2}})?)?\s\((?P<agency>{_AGENCY})\)"
@@ -141,10 +158,10 @@ def _find_credit(printed: str) -> Byline | None:
     return Byline(raw, drop_repeats(names), None, editor, whole=start == 0 and len(tail) == len(printed))
 
 
-def read_editors(text: str) -> list[str]:
-    """The names behind ``edited by``."""
+def read_editors(text: str, *, is_field: bool = True) -> list[str]:
+    """The names behind ``edited by``; in a field a single name counts too."""
     found = _EDITED.search(text)
-    return _read_list(found["names"], is_field=True)[0] if found else []
+    return _read_list(found["names"], is_field=is_field)[0] if found else []
 
 
 def _read(printed: str, *, is_field: bool) -> tuple[tuple[str, ...], str | None, list[str], int]:
@@ -173,7 +190,7 @@ def _read(printed: str, *, is_field: bool) -> tuple[tuple[str, ...], str | None,
 
 
 def _strip_labels(text: str) -> str:
-    text = _trim(text.strip(" |-–—·•"))
+    text = text.strip(' ,;:*|-–—·•"“”').lstrip(".")
     for _ in range(3):
         shorter = _LABEL.sub("", text).strip(" ,;:|-–—·•")
         if shorter == text:
@@ -200,10 +217,13 @@ def _read_list(text: str, *, is_field: bool) -> tuple[list[str], int]:
     names: list[str] = []
     unread_count = 0
     for place, piece in enumerate(pieces):
-        behind_role = place > 0 and _is_role(pieces[place - 1]) and not _is_role(_get(pieces, place + 1))
+        before, after = _get(pieces, place - 1), _get(pieces, place + 1)
+        behind_role = _is_role(before) and not _is_role(after)
         if is_western_name(piece) and not (behind_role and is_field):
             names.append(settle_case(piece))
-        elif not (_is_role(piece) or _name_publisher(piece) or behind_role):
+        elif is_field and (_is_role(piece) or behind_role):
+            continue
+        elif not (_name_publisher(piece) or _is_plain_role(piece) or _is_place(piece, before)):
             unread_count += 1
     if not names and is_field and all(map(is_single_name, pieces)):
         linked = len(_ONLY_AND.split(text.strip())) == len(pieces)
@@ -212,11 +232,26 @@ def _read_list(text: str, *, is_field: bool) -> tuple[list[str], int]:
 
 
 def _get(pieces: list[str], place: int) -> str:
-    return pieces[place] if place < len(pieces) else ""
+    return pieces[place] if 0 <= place < len(pieces) else ""
 
 
 def _is_role(piece: str) -> bool:
     return bool(_ROLE.search(piece)) and not is_western_name(piece)
+
+
+def _is_plain_role(piece: str) -> bool:
+    """A role that is no part of a sentence: ``political editor``, not ``the team that won``."""
+    words = piece.split()
+    return _is_role(piece) and len(words) <= 6 and all(map(_is_role_word, words)) and words[0] != "a"
+
+
+def _is_role_word(word: str) -> bool:
+    return word[0].isupper() or word in _ROLE_WORDS or _ROLE.fullmatch(word) is not None
+
+
+def _is_place(piece: str, before: str) -> bool:
+    """``London`` behind the newspaper or the role."""
+    return piece.isalpha() and piece[0].isupper() and bool(_name_publisher(before) or _is_plain_role(before))
 
 
 def _clean(piece: str) -> str:

@@ -74,7 +74,7 @@ _LABEL = re.compile(
     r"(?:(?:发布|发表|更新|出版|创建|最后更新|最后修改|来源|修改|發布|發佈|發表)?(?:时间|日期|時間)|"
     r"(?:发布|发表|更新|刊发|發布|發表)[于於]?|"
     r"(?:first |last )?(?:published|posted|updated|modified|created)(?: date| time)?(?: at| on)?\b|"
-    r"(?:publication |publish )?date\b|time\b|on\b|am\b|stand\b|vom\b|le\b|el\b|il\b|"
+    r"(?:publication |publish )?date\b|time\b|on\b|am\b|stand\b|vom\b|le\b|el\b|il\b(?! y)|"
     r"veröffentlicht(?: am)?|publié le|publicado(?: el| em)?|pubblicato(?: il)?|gepubliceerd(?: op)?|"
     r"aktualisiert(?: am)?|mis à jour le|опубликовано)[\s:]*"
 )
@@ -153,7 +153,7 @@ def _read_offset(printed: str) -> tzinfo | None:
     digits = printed[1:].replace(":", "")
     digits = digits.zfill(2) if len(digits) < 3 else digits.zfill(len(digits) + len(digits) % 2)
     hours, minutes, seconds = int(digits[:2]), int(digits[2:4] or 0), int(digits[4:6] or 0)
-    if hours > 14 or minutes > 59 or seconds > 59:
+    if hours > 15 or minutes > 59 or seconds > 59:
         return None
     return timezone(sign * timedelta(hours=hours, minutes=minutes, seconds=seconds))
 

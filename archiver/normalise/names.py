@@ -23,7 +23,7 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
 # Signs that stand in no given name.
 _NO_GIVEN = frozenset(
-    "的了是在们这哪个与及或没被把从将吗呢吧省市县区镇村员者量性论第报社网局厅院部司称说讯摄岁元届%"
+    "的了是在们这哪个与及或没被把从将吗呢吧省市县区镇村员者量性论第报社网局厅院部司称说讯摄岁元届某%"
 )
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,4}}")
 _ONLY_HAN = re.compile(rf"[{HAN}]+")
@@ -34,6 +34,8 @@ _UNNAMED = re.compile(
 
 def is_chinese_name(text: str) -> bool:
     """Whether this is surname and given name, or a name with middle dots."""
+    if text.endswith("摄"):  # the photographer's mark, run together with a name
+        return False
     if "·" in text:
         return _DOTTED.fullmatch(text) is not None
     if not 2 <= len(text) <= 4 or not _ONLY_HAN.fullmatch(text) or text in CHINESE_WORDS:
@@ -81,7 +83,7 @@ def is_pen_name(text: str) -> bool:
         or _UNNAMED.search(text)
     ):
         return False
-    return not text.endswith(ORGANISATION_ENDS)
+    return not text.endswith((*ORGANISATION_ENDS, "摄"))
 
 
 _WORD = re.compile(r"(?:(?:[^\W\d_]{1,3}['’])?[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?|(?:[^\W\d_]\.){2,3})")
