@@ -6,6 +6,7 @@
     │   ├── AddressError          an address that is none, or that no site can read
     │   └── SourceError           a source that is not there or cannot be used
     ├── ReadError                 a capture that holds no readable article
+    ├── InterruptedRun            somebody stopped a run (exit code 130)
     ├── StoreError                the archive's database
     │   ├── DatabaseError         cannot be opened, read or written
     │   └── SchemaError           made by another version of the program
@@ -70,6 +71,12 @@ class ReadError(ArchiverError):
     def __init__(self, reason: Reason, message: str) -> None:
         self.reason = reason
         super().__init__(message)
+
+
+class InterruptedRun(ArchiverError):  # noqa: N818 - it is no error of anybody
+    """Somebody stopped a run; what was written stays."""
+
+    exit_code = EXIT_INTERRUPTED
 
 
 class StoreError(ArchiverError):

@@ -15,13 +15,13 @@ from archiver.dedup import judge
 from archiver.errors import ReadError
 from archiver.normalise.article import normalise, normalise_sighting
 from archiver.reasons import Reason
-from archiver.records import Article, Draft, Failure, Sighting, Stage, Target
+from archiver.records import Article, Draft, Failure, Mended, Sighting, Stage, Target
 from archiver.store.writer import Batch, write_batch
 
 logger = logging.getLogger(__name__)
 
-Found = Draft | Target | Failure
-Kept = Article | Sighting | Failure
+Found = Draft | Target | Failure | Mended
+Kept = Article | Sighting | Failure | Mended
 
 
 @dataclass(slots=True)
@@ -34,27 +34,33 @@ class IntakeReport:
 
 
 def clean(found: Found) -> Kept:
-    """Clean a draft or a known target met again; a failure passes on, and a faulty draft becomes one."""
-    if isinstance(found, Failure):
+    """Clean a draft or a known target met again; a failure passes on, what is faulty becomes one."""
+    if isinstance(found, Failure | Mended):
         return found
-    if isinstance(found, Target):
-        return normalise_sighting(found, datetime.now(UTC))
+    now = datetime.now(UTC)
     try:
-        return normalise(found)
+        return normalise(found) if isinstance(found, Draft) else normalise_sighting(found, now)
     except ReadError as error:
-        return _failure(found, error.reason, str(error))
+        return _failure(found, error.reason, str(error), now)
     except Exception as error:  # one page must never end a run; what happened is kept
-        logger.exception("%s: cannot be cleaned; please report this page", found.target.url)
-        return _failure(found, Reason.UNEXPECTED, repr(error)[:300])
+        where = (found.target if isinstance(found, Draft) else found).url
+        logger.exception("%s: cannot be cleaned; please report this page", where)
+        return _failure(found, Reason.UNEXPECTED, repr(error)[:300], now)
 
 
 def make_batch(kept: Iterable[Kept]) -> Batch:
-    """Sort what was kept by its kind."""
+    """Sort what was kept by its kind, articles by identity.
+
+    Of two newspapers with one text, the one written first names the entry: within a batch that is
+    not left to the chance of which answer came first.
+    """
     whole = list(kept)
+    articles = [one for one in whole if isinstance(one, Article)]
     return Batch(
-        articles=tuple(one for one in whole if isinstance(one, Article)),
+        articles=tuple(sorted(articles, key=lambda article: article.target.identity)),
         sightings=tuple(one for one in whole if isinstance(one, Sighting)),
         failures=tuple(one for one in whole if isinstance(one, Failure)),
+        mended=tuple(one.key for one in whole if isinstance(one, Mended)),
     )
 
 
@@ -80,8 +86,8 @@ def _batches(kept: Iterable[Kept], size: int) -> Iterator[list[Kept]]:
         yield batch
 
 
-def _failure(draft: Draft, reason: Reason, message: str) -> Failure:
-    target = draft.target
+def _failure(found: Draft | Target, reason: Reason, message: str, now: datetime) -> Failure:
+    target = found.target if isinstance(found, Draft) else found
     return Failure(
         stage=Stage.CLEAN,
         reason=reason,
@@ -90,5 +96,5 @@ def _failure(draft: Draft, reason: Reason, message: str) -> Failure:
         url=target.url,
         source=target.source,
         message=message,
-        at=draft.fetched_at,
+        at=found.fetched_at if isinstance(found, Draft) else now,
     )

@@ -15,7 +15,6 @@ class Reason(StrEnum):
     NO_ADDRESS = "no-address"
     BAD_ADDRESS = "bad-address"
     EMPTY_TEXT = "empty-text"
-    UNKNOWN_CODE = "unknown-code"
     NOT_JSON = "not-json"
     NOT_A_LIST = "not-a-list"
     NOT_HTML = "not-html"

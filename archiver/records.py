@@ -31,7 +31,6 @@ class Stage(StrEnum):
     KEEP = "keep"
     READ = "read"
     CLEAN = "clean"
-    STORE = "store"
     IMPORT = "import"
 
 
@@ -176,6 +175,13 @@ class Failure:
     identity: str | None = None
     source: str | None = None
     retry_after_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What failed before, under this key, works again."""
+
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,7 +392,8 @@ class CrawlReport:
         failed: reason → count, of lists, list records and articles.
         lacking: reason → count, of articles kept without a title or date.
         missed_count: lists and articles asked for and not had; the run is then done in part.
-        stopped_by: why the run ended early; ``None`` when it did not.
+        stopped_by: why the run could not go on; ``None`` when it could.
+        interrupted: somebody stopped it; what was written stays.
     """
 
     listed_count: int = 0
@@ -403,6 +410,7 @@ class CrawlReport:
     request_count: int = 0
     seconds: float = 0.0
     stopped_by: str | None = None
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

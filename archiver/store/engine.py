@@ -9,13 +9,20 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from archiver.errors import DatabaseError
 
 BUSY_SECONDS = 30
 _WRITES = "archiver_writes"
+_LOCK_POSTGRESQL = text(
+    f"SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', true), pg_advisory_xact_lock(7264911)"
+)
+"""The number is any, the same in every process: PostgreSQL's name for "the archive is being written"."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: ``json.dumps`` makes a new one for every value."""
 
 _ADVICE = {
     "file is not a database": "the file is no SQLite database; name another file",
@@ -25,6 +32,7 @@ _ADVICE = {
     "disk I/O error": "the disk cannot be read or written; check its space and health",
     "database disk image is malformed": "the file is damaged; restore it from a backup",
     "database is locked": f"another program has kept it for {BUSY_SECONDS} s; run again when that is done",
+    "lock timeout": f"another program has kept it for {BUSY_SECONDS} s; run again when that is done",
     "connection refused": "no server answers there; start it or correct the address",
     "could not translate host name": "there is no such host; correct the address",
     "password authentication failed": "the server refuses the user or the password",
@@ -40,9 +48,9 @@ def open_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
         is_sqlite = parsed.get_backend_name() == "sqlite"
-        if is_sqlite and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, json_serializer=_to_json, pool_pre_ping=not is_sqlite)
+        engine = create_engine(parsed, json_serializer=_JSON.encode, pool_pre_ping=not is_sqlite)
+        if path := sqlite_path(engine):
+            path.parent.mkdir(parents=True, exist_ok=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseError(f"{url!r} is no database URL: {error}") from error
     except ModuleNotFoundError as error:
@@ -59,12 +67,15 @@ def open_engine(url: str) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection to read with.
+    """Give a connection to read with; all that is read in it is one state of the database.
 
     Raises:
         DatabaseError: in words that say what to do.
     """
-    with translated(engine), engine.connect() as connection:
+    reader = engine
+    if engine.dialect.name == "postgresql":
+        reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with translated(engine), reader.connect() as connection:
         yield connection
 
 
@@ -72,13 +83,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction that is committed at the end, or undone by an error.
 
-    On SQLite the write lock is taken at once: what is read in it stays true until it is written.
+    One writes at a time, and the lock is taken at once: what is read in it stays true until it is
+    written, and no two writers wait for each other.
 
     Raises:
         DatabaseError: in words that say what to do.
     """
     writer = engine.execution_options(**{_WRITES: True})
     with translated(engine), writer.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(_LOCK_POSTGRESQL)
         yield connection
 
 
@@ -89,8 +103,20 @@ def translated(engine: Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise DatabaseError(f"{shown(engine)}: {_advice(str(error.orig))}") from error
+    except UnicodeEncodeError as error:
+        raise DatabaseError(
+            f"{shown(engine)}: asked for text that is no Unicode: {error.object!r}"
+        ) from error
     except SQLAlchemyError as error:
         raise DatabaseError(f"{shown(engine)}: {error}") from error
+
+
+def sqlite_path(engine: Engine) -> Path | None:
+    """Give the file of an SQLite database; ``None`` for one in memory, named by a URI, or on a server."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
 
 
 def shown(engine: Engine) -> str:
@@ -102,10 +128,6 @@ def _advice(message: str) -> str:
     lowered = message.lower()
     advice = next((advice for part, advice in _ADVICE.items() if part.lower() in lowered), None)
     return advice or message.strip().splitlines()[0]
-
-
-def _to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from archiver.store.schema import failures
 
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
+LONGEST_ASKED = timedelta(days=366)
+"""Longer than that no server means it, and some name a year that no calendar has."""
 
 
 def write_failures(connection: Connection, met: Sequence[Failure]) -> None:
@@ -26,7 +28,7 @@ def write_failures(connection: Connection, met: Sequence[Failure]) -> None:
     tries: dict[str, int] = {}
     for part in in_parts(latest):
         rows = connection.execute(select(failures.c.key, failures.c.tries).where(failures.c.key.in_(part)))
-        tries |= dict(rows.tuples().all())
+        tries |= dict(rows.all())
     new = [_row(failure, 1) for key, failure in latest.items() if key not in tries]
     if new:
         connection.execute(insert_or_skip(connection, failures), new)
@@ -36,10 +38,17 @@ def write_failures(connection: Connection, met: Sequence[Failure]) -> None:
         connection.execute(update(failures).where(failures.c.key == key).values(**changes))
 
 
-def forget_failures(connection: Connection, identities: Iterable[str]) -> None:
-    """Take out the failures of articles that are in the archive now."""
+def forget_failures(connection: Connection, identities: Iterable[str], *, but: Collection[str] = ()) -> None:
+    """Take out the failures of articles that are in the archive now, but for some keys."""
     for part in in_parts(identities):
-        connection.execute(delete(failures).where(failures.c.identity.in_(part)))
+        its = failures.c.identity.in_(part)
+        connection.execute(delete(failures).where(its, failures.c.key.not_in(list(but))))
+
+
+def mend_failures(connection: Connection, keys: Iterable[str]) -> None:
+    """Take out the failures with these keys."""
+    for part in in_parts(keys):
+        connection.execute(delete(failures).where(failures.c.key.in_(part)))
 
 
 def list_failures(engine: Engine, limit: int | None = None) -> list[dict[str, Any]]:
@@ -63,13 +72,13 @@ def count_failures(engine: Engine) -> Counter[str]:
     """Count the failures by reason."""
     query = select(failures.c.reason, func.count()).group_by(failures.c.reason)
     with reading(engine) as connection:
-        return Counter(dict(connection.execute(query).tuples().all()))
+        return Counter(dict(connection.execute(query).all()))
 
 
 def _row(failure: Failure, tries: int) -> dict[str, Any]:
     row = failure_row(failure) | {"tries": tries}
     if failure.identity:
         wait = min(FIRST_WAIT * 4 ** min(tries - 1, 10), LONGEST_WAIT)
-        asked = timedelta(seconds=failure.retry_after_seconds or 0)
+        asked = timedelta(seconds=min(failure.retry_after_seconds or 0, LONGEST_ASKED.total_seconds()))
         row["next_try_at"] = failure.at + max(wait, asked)
     return row

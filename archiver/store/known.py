@@ -7,15 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, select
+from sqlalchemy import Connection, Engine, select
 
 from archiver.records import Known
 from archiver.store.engine import reading
-from archiver.store.rows import read_moment
+from archiver.store.fitting import fit_key
+from archiver.store.rows import moment_columns, read_moment
 from archiver.store.schema import addresses, appearances, articles, authors, failures, revisions
 
 LARGEST_ASK = 500
 """Values in one IN list; SQLite and PostgreSQL both take far more, but plan fewer better."""
+
+_JUDGED_BY = (
+    articles.c.id,
+    articles.c.identity,
+    articles.c.title,
+    *(articles.c[name] for name in moment_columns(None)),
+    articles.c.text_digest,
+)
 
 
 def find_known_identities(engine: Engine, identities: Iterable[str]) -> dict[str, int]:
@@ -25,7 +34,7 @@ def find_known_identities(engine: Engine, identities: Iterable[str]) -> dict[str
         for part in in_parts(identities):
             for table in (addresses, appearances):
                 query = select(table.c.identity, table.c.article_id).where(table.c.identity.in_(part))
-                found |= dict(connection.execute(query).tuples().all())
+                found |= dict(connection.execute(query).all())
     return found
 
 
@@ -47,7 +56,7 @@ def load_by_identity(connection: Connection, identities: Iterable[str]) -> dict[
     for part in in_parts(identities):
         by_appearance = (
             select(
-                articles,
+                *_JUDGED_BY,
                 appearances.c.identity.label("asked"),
                 appearances.c.text_digest.label("seen_digest"),
             )
@@ -55,9 +64,13 @@ def load_by_identity(connection: Connection, identities: Iterable[str]) -> dict[
             .where(appearances.c.identity.in_(part))
         )
         by_address = (
-            select(articles, addresses.c.identity.label("asked"), articles.c.text_digest.label("seen_digest"))
+            select(
+                *_JUDGED_BY,
+                addresses.c.identity.label("asked"),
+                articles.c.text_digest.label("seen_digest"),
+            )
             .join(addresses, addresses.c.article_id == articles.c.id)
-            .outerjoin(appearances, and_(appearances.c.identity == addresses.c.identity))
+            .outerjoin(appearances, appearances.c.identity == addresses.c.identity)
             .where(addresses.c.identity.in_(part), appearances.c.id.is_(None))
         )
         rows = [*connection.execute(by_address).mappings(), *connection.execute(by_appearance).mappings()]
@@ -69,7 +82,7 @@ def load_by_merge_key(connection: Connection, merge_keys: Iterable[str]) -> dict
     """Load what is known under each merge key."""
     found: dict[str, Known] = {}
     for part in in_parts(merge_keys):
-        query = select(articles, articles.c.text_digest.label("seen_digest")).where(
+        query = select(*_JUDGED_BY, articles.c.merge_key, articles.c.text_digest.label("seen_digest")).where(
             articles.c.merge_key.in_(part)
         )
         rows = list(connection.execute(query).mappings())
@@ -78,8 +91,8 @@ def load_by_merge_key(connection: Connection, merge_keys: Iterable[str]) -> dict
 
 
 def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Cut distinct values into lists that one query takes."""
-    distinct = list(dict.fromkeys(values))
+    """Cut distinct values, texts as they are stored, into lists that one query takes."""
+    distinct = list(dict.fromkeys(fit_key(one) if isinstance(one, str) else one for one in values))
     for start in range(0, len(distinct), LARGEST_ASK):
         yield distinct[start : start + LARGEST_ASK]
 

@@ -16,6 +16,7 @@ from archiver.store.rows import read_entry, read_revision
 from archiver.store.schema import addresses, appearances, articles, authors, revisions, tags
 
 BATCH_COUNT = 200
+LARGEST_ID = 2**63 - 1
 
 
 def find_by_identity(engine: Engine, identity: str) -> Entry | None:
@@ -26,6 +27,8 @@ def find_by_identity(engine: Engine, identity: str) -> Entry | None:
 
 def find_by_id(engine: Engine, entry_id: int) -> Entry | None:
     """Find the entry with the archive's number."""
+    if not 0 < entry_id <= LARGEST_ID:
+        return None
     with reading(engine) as connection:
         return next(iter(_load(connection, [entry_id])), None)
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta, timezone
 from typing import Any
 
-from archiver.records import Appearance, Article, Entry, Failure, Image, Mention, Moment, Precision, Revision
+from archiver.records import (
+    Address,
+    Appearance,
+    Article,
+    Entry,
+    Failure,
+    Image,
+    Mention,
+    Moment,
+    Precision,
+    Revision,
+    Sighting,
+)
+from archiver.store.fitting import is_key
 
 Row = Mapping[Any, Any]
 
@@ -80,9 +93,18 @@ def appearance_row(article: Article, article_id: int) -> dict[str, Any]:
     }
 
 
-def address_rows(article: Article, article_id: int) -> list[dict[str, Any]]:
-    """Give the rows of an article's addresses."""
-    return [{"article_id": article_id, "url": a.url, "identity": a.identity} for a in article.addresses]
+def identities_of(met: Article | Sighting) -> list[str]:
+    """Give every identity that an article is known to have, its own first."""
+    return [met.target.identity, *(address.identity for address in met.addresses)]
+
+
+def address_rows(addresses: Iterable[Address], article_id: int) -> list[dict[str, Any]]:
+    """Give the rows of an article's addresses; one too long for an index has none."""
+    return [
+        {"article_id": article_id, "url": address.url, "identity": address.identity}
+        for address in addresses
+        if is_key(address.url)
+    ]
 
 
 def name_rows(names: Sequence[str], article_id: int) -> list[dict[str, Any]]:

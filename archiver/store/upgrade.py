@@ -8,14 +8,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect
 
 from archiver.errors import SchemaError
-from archiver.store.engine import open_engine, reading, shown, writing
+from archiver.store.engine import open_engine, reading, shown, sqlite_path, writing
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_LOCK = 7_264_911
-"""Any number, the same in every process: PostgreSQL's name for "the schema is being made"."""
 
 
 def open_archive(url: str, *, create: bool = True) -> Engine:
@@ -26,12 +24,14 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
         SchemaError: it is no archive, is newer than the program, or waits for an upgrade.
     """
     engine = open_engine(url)
-    path = engine.url.database
-    if not create and engine.dialect.name == "sqlite" and path and not Path(path).exists():
-        raise SchemaError(f"{path}: there is no archive yet; archiver crawl or archiver fetch makes one")
+    path = sqlite_path(engine)
+    if not create and path and not path.exists():
+        raise _no_archive(engine)
     with reading(engine) as connection:
         current = _current(connection)
         is_new = current is None and not inspect(connection).get_table_names()
+    if is_new and not create:
+        raise _no_archive(engine)
     if is_new:
         upgrade(engine)
         return engine
@@ -48,12 +48,8 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
         DatabaseError, SchemaError: as ``open_archive``.
     """
     with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         before = _current(connection)
-        if before is None and inspect(connection).get_table_names():
-            _refuse_unknown(engine, None)
-        if before is not None:
+        if before is not None or inspect(connection).get_table_names():
             _refuse_unknown(engine, before)
         config = _config()
         config.attributes["connection"] = connection
@@ -73,6 +69,11 @@ def head() -> str:
     if version is None:
         raise SchemaError("the program's migrations are missing; install it again")
     return version
+
+
+def _no_archive(engine: Engine) -> SchemaError:
+    where = sqlite_path(engine) or shown(engine)
+    return SchemaError(f"{where}: there is no archive yet; archiver crawl or archiver fetch makes one")
 
 
 def _refuse_unknown(engine: Engine, current: str | None) -> None:

@@ -1,0 +1,224 @@
+"""An archive is made where there is none, and what is no archive is refused in one clear line."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+from store.builders import make_article, the_entry, write
+
+import archiver
+from archiver.errors import DatabaseError, SchemaError
+from archiver.store.checking import find_faults
+from archiver.store.engine import open_engine, reading, writing
+from archiver.store.reader import count_rows
+from archiver.store.schema import metadata
+from archiver.store.upgrade import current_version, head, open_archive, upgrade
+
+PROGRAM = Path(archiver.__file__).parent
+NEXT_MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+def upgrade():
+    with op.batch_alter_table("articles") as table:
+        table.add_column(sa.Column("subtitle", sa.Text()))
+"""
+NEXT_RUN = """
+import sys
+from archiver.store.upgrade import *
+
+try:
+    open_archive(sys.argv[1])
+except SchemaError as error:
+    print(error)
+print(upgrade(open_engine(sys.argv[1])))
+print(current_version(open_archive(sys.argv[1])))
+"""
+
+
+def run_next_program(folder: Path, url: str) -> list[str]:
+    """Open, upgrade and open an archive with a copy of the program that knows one version more."""
+    shutil.copytree(PROGRAM, folder / "next/archiver", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "next/archiver/store/migrations/versions/v0002_next.py").write_text(NEXT_MIGRATION)
+    command = [sys.executable, "-c", NEXT_RUN, url]
+    run = subprocess.run(command, cwd=folder / "next", capture_output=True, text=True, check=True)
+    return run.stdout.splitlines()
+
+
+def test_a_new_database_gets_its_tables_by_itself(database_url: str) -> None:
+    engine = open_archive(database_url)
+    assert current_version(engine) == head()
+    assert set(count_rows(engine).values()) == {0}
+    engine.dispose()
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_schema(archive: Engine) -> None:
+    with archive.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_make_the_same_constraints_and_indexes(archive: Engine) -> None:
+    fresh = inspect(archive)
+    for table in metadata.tables.values():
+        unique = {one["name"] for one in fresh.get_unique_constraints(table.name)}
+        indexes = {one["name"] for one in fresh.get_indexes(table.name)} - unique
+        assert indexes == {index.name for index in table.indexes}
+        assert unique == {one.name for one in table.constraints if type(one).__name__ == "UniqueConstraint"}
+        assert fresh.get_pk_constraint(table.name)["name"] == table.primary_key.name
+
+
+def test_an_archive_opens_again_with_what_it_holds(database_url: str) -> None:
+    first = open_archive(database_url)
+    write(first, make_article("A1"))
+    first.dispose()
+    again = open_archive(database_url, create=False)
+    assert the_entry(again).code == "A1"
+    again.dispose()
+
+
+def test_the_folder_of_a_new_file_is_made(tmp_path: Path) -> None:
+    open_archive(f"sqlite:///{tmp_path / 'one' / 'two' / 'archive.db'}").dispose()
+    assert (tmp_path / "one" / "two" / "archive.db").is_file()
+
+
+def test_sqlite_keeps_a_write_ahead_log_and_holds_foreign_keys(tmp_path: Path) -> None:
+    engine = open_archive(f"sqlite:///{tmp_path / 'archive.db'}")
+    with reading(engine) as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        }
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000}
+
+
+def test_a_missing_archive_is_told_and_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with pytest.raises(SchemaError, match="there is no archive yet"):
+        open_archive(f"sqlite:///{path}", create=False)
+    assert not path.exists()
+
+
+def test_an_empty_database_is_no_archive_where_none_may_be_made(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        Path(database_url.removeprefix("sqlite:///")).touch()
+    with pytest.raises(SchemaError, match="there is no archive yet"):
+        open_archive(database_url, create=False)
+
+
+def test_a_newer_schema_is_refused(archive: Engine, database_url: str) -> None:
+    with writing(archive) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for open_it in (lambda: open_archive(database_url), lambda: upgrade(archive)):
+        with pytest.raises(SchemaError, match=r"schema 9999, newer than this program knows"):
+            open_it()
+
+
+def test_an_older_schema_asks_for_an_upgrade_and_keeps_its_articles(
+    archive: Engine, database_url: str, tmp_path: Path
+) -> None:
+    write(archive, make_article("A1"))
+    told = run_next_program(tmp_path, database_url)
+    assert told[0].endswith("was made by an older version; run: archiver db upgrade")
+    assert told[1:] == ["('0001', '0002')", "0002"]
+    assert the_entry(archive).code == "A1"
+    with pytest.raises(SchemaError, match="newer than this program knows"):
+        open_archive(database_url)
+
+
+def test_upgrading_an_archive_that_is_up_to_date_changes_nothing(archive: Engine) -> None:
+    write(archive, make_article("A1"))
+    assert upgrade(archive) == (head(), head())
+    assert the_entry(archive).code == "A1"
+
+
+def test_a_database_with_other_tables_is_refused_and_left_alone(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE customers (id INTEGER)"))
+    for open_it in (lambda: open_archive(database_url), lambda: upgrade(engine)):
+        with pytest.raises(SchemaError, match="holds other tables and is no archive"):
+            open_it()
+    assert inspect(engine).get_table_names() == ["customers"]
+    engine.dispose()
+
+
+def test_a_text_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("no database " * 1000)
+    with pytest.raises(DatabaseError, match="no SQLite database; name another file"):
+        open_archive(f"sqlite:///{path}")
+    assert path.read_text() == "no database " * 1000
+
+
+def test_a_directory_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    # Root may write where modes forbid it; that a directory cannot be opened holds for everyone.
+    with pytest.raises(DatabaseError, match="cannot be opened"):
+        open_archive(f"sqlite:///{tmp_path}")
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder").touch()
+    with pytest.raises(DatabaseError, match="its folder cannot be made"):
+        open_archive(f"sqlite:///{tmp_path / 'folder' / 'archive.db'}")
+
+
+def test_an_archive_that_may_only_be_read_is_told_when_written(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    open_archive(f"sqlite:///{path}").dispose()
+    # Opened by a URI that forbids writing: root ignores the mode of a file.
+    engine = open_archive(f"sqlite:///file:{path}?mode=ro&uri=true", create=False)
+    with pytest.raises(DatabaseError, match="not writable; check its owner and mode"):
+        write(engine, make_article("A1"))
+
+
+def test_a_damaged_file_is_told_and_its_faults_found(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    engine = open_archive(f"sqlite:///{path}")
+    write(engine, *(make_article(f"A{number}", text=f"{number}" * 500) for number in range(50)))
+    engine.dispose()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: 40 * 4096] + b"\xff" * (len(whole) - 40 * 4096))
+    with pytest.raises(DatabaseError, match="restore it from a backup"):
+        write(open_archive(f"sqlite:///{path}"), *(make_article(f"B{n}", text=f"{n}") for n in range(50)))
+
+
+def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
+    with pytest.raises(DatabaseError, match="no server answers there") as caught:
+        open_archive("postgresql+psycopg://user:secret@127.0.0.1:1/archive")
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["", "archive.db", "nosuch://x/y"])
+def test_what_is_no_database_address_is_told(url: str) -> None:
+    with pytest.raises(DatabaseError, match="is no database URL"):
+        open_archive(url)
+
+
+def test_a_whole_archive_has_no_faults(archive: Engine) -> None:
+    write(archive, make_article("A1"))
+    assert find_faults(archive) == []
+
+
+def test_rows_without_their_article_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    engine = open_archive(f"sqlite:///{path}")
+    write(engine, make_article("A1", text="a"), make_article("B2", text="b"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM articles WHERE code = 'A1'")
+        connection.execute("DELETE FROM appearances WHERE identity LIKE '%B2'")
+    faults = "\n".join(find_faults(engine))
+    assert "belongs to a row of articles that is not there" in faults
+    assert "1 articles have no appearance" in faults
