@@ -16,7 +16,7 @@ from archiver.crawl.faults import describe_fault, make_capture, read_fault
 from archiver.crawl.spider import ArticleSpider, Found
 from archiver.errors import ArchiverError, ReadError, UsageError
 from archiver.reasons import Reason
-from archiver.records import Draft, Failure, Listing, Stage
+from archiver.records import Draft, Failure, Listing, Mended, Stage
 from archiver.sites.listings import ListPage, find_source, read_list
 from archiver.sources import Source
 
@@ -73,6 +73,7 @@ class ShareSpider(ArticleSpider):
             yield self._list_failure(response.url, name, error.reason, str(error))
             return
         self.crawler.stats.inc_value("archiver/listed", page.listed_count)
+        yield Mended(_list_key(name))
         for failure in page.failures:
             yield failure
         async for found in self.ask(page.targets):
@@ -130,9 +131,14 @@ class ShareSpider(ArticleSpider):
         return Failure(
             stage=Stage.FIND,
             reason=reason,
-            key=f"{Stage.FIND}:{name}:list",
+            key=_list_key(name),
             url=url,
             source=name,
             message=message,
             at=self.now(),
         )
+
+
+def _list_key(name: str) -> str:
+    """Name the failure of a source's list."""
+    return f"{Stage.FIND}:{name}:list"

@@ -22,7 +22,7 @@ from archiver.cli.options import (
 )
 from archiver.cli.rendering import FORMATS, render_entry, report_line, report_record
 from archiver.crawl.runner import Job, run_spiders
-from archiver.errors import EXIT_FAILED, EXIT_PARTLY, AddressError, StoreError, UsageError
+from archiver.errors import EXIT_FAILED, EXIT_PARTLY, AddressError, InterruptedRun, StoreError, UsageError
 from archiver.records import CrawlReport, Target
 from archiver.settings import Settings
 from archiver.sites.directory import Directory
@@ -63,6 +63,8 @@ def fetch(
         engine.dispose()
     if report and report.stopped_by:
         raise StoreError(report.stopped_by)
+    if report and report.interrupted:
+        raise InterruptedRun("stopped; what was written stays")
     missed = len(targets) - shown
     # A refetch that failed still shows the state kept before; it is no success.
     missed = max(missed, report.missed_count if report else 0)
@@ -103,6 +105,8 @@ def crawl(
         console.print(report_line(report), markup=False)
     if report.stopped_by:
         raise StoreError(report.stopped_by)
+    if report.interrupted:
+        raise InterruptedRun("stopped; what was written stays")
     if report.missed_count:
         messages.print("some lists or articles did not come; archiver db failures lists them", markup=False)
         nothing = report.listed_count == 0

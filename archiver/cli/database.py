@@ -78,6 +78,7 @@ def failures(
             )
         else:
             when = f"{row['last_at']:%Y-%m-%d %H:%M}"
+            place = row["url"] or row["identity"] or row["key"]
             console.print(
-                f"{when}  {row['reason']:<13} {row['tries']}x  {row['url']}  {row['message']}", markup=False
+                f"{when}  {row['reason']:<13} {row['tries']}x  {place}  {row['message']}", markup=False
             )

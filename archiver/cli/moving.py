@@ -120,9 +120,8 @@ def import_(
     report = take_in(engine, found, batch_count=settings.batch_count)
     for failure in report.failures:
         messages.print(f"{failure.message} [{failure.reason}]", markup=False)
-    judged = " · ".join(
-        f"{report.judged[name]} {name}" for name in ("new", "revised", "duplicate", "unchanged")
-    )
+    shown = {"new": "new", "revised": "revised", "duplicate": "duplicates", "unchanged": "unchanged"}
+    judged = " · ".join(f"{report.judged[name]} {word}" for name, word in shown.items())
     console.print(f"{judged} · {report.failed.total()} faults", markup=False)
     if report.failures:
         raise typer.Exit(EXIT_PARTLY if report.judged.total() else EXIT_FAILED)

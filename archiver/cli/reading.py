@@ -70,7 +70,7 @@ def list_articles(
         for entry in entries:
             console.print(render_entry(entry, "json"), markup=False)
         return
-    console.print(entry_table(entries))
+    console.print(entry_table(entries, console.width))
     total = count_entries(engine, filters)
     messages.print(
         f"{len(entries)} of {total} articles" + ("; --limit shows more" if total > len(entries) else "")

@@ -58,15 +58,19 @@ def _as_markdown(entry: Entry) -> str:
     return "\n".join(head) + "\n\n" + "\n\n".join([*entry.paragraphs, *images])
 
 
-def entry_table(entries: Iterable[Entry]) -> Table:
-    """Give a table of entries, a line each."""
+def entry_table(entries: Iterable[Entry], width: int) -> Table:
+    """Give a table of entries, a line each; long titles are cut so that ``width`` columns hold a line."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("id", no_wrap=True, justify="right", min_width=2)
-    table.add_column("published", no_wrap=True, min_width=16)
-    for name in ("publisher", "by", "title"):
-        table.add_column(name, overflow="ellipsis", no_wrap=True)
+    table.add_column("id", no_wrap=True, justify="right")
+    table.add_column("published", no_wrap=True)
+    # What is left is shared out here: rich would take it from the id, which is what one needs to show.
+    left = max(width - 40, 24)
+    for name, share in (("publisher", 0.2), ("by", 0.2), ("title", 0.6)):
+        table.add_column(name, overflow="ellipsis", no_wrap=True, max_width=int(left * share))
     for entry in entries:
-        shown = (_shown_moment(entry.published) or "").replace("T", " ")[:16]
+        shown = entry.published.at.isoformat(" ", "minutes") if entry.published else ""
+        if entry.published and entry.published.precision is Precision.DAY:
+            shown = entry.published.at.date().isoformat()
         cells = (
             str(entry.id),
             shown,
@@ -110,6 +114,7 @@ def report_record(report: CrawlReport) -> dict[str, object]:
         "requests": report.request_count,
         "seconds": report.seconds,
         "stopped_by": report.stopped_by,
+        "interrupted": report.interrupted,
     }
 
 

@@ -39,7 +39,7 @@ def list_sources(as_json: AsJson = False, config: Config = None) -> None:
 def check(config: Config = None) -> None:
     """Check the table of sites and sources: every fault, with its line."""
     settings = settings_of(None, config)
-    sources = load_sources(Path(settings.sources))
+    sources = _load(config)
     counts = (
         f"{len(sources.sites)} sites, {len(sources.sources)} sources, {len(sources.enabled)} of them enabled"
     )

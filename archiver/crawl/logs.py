@@ -8,9 +8,10 @@ from typing import Any
 from scrapy.logformatter import LogFormatter
 
 _QUIET = (
-    "scrapy.downloadermiddlewares.robotstxt",
     "scrapy.core.downloader.handlers.http11",
-    "scrapy.core.scraper",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.downloadermiddlewares.retry",
+    "scrapy.downloadermiddlewares.robotstxt",
 )
 
 
@@ -27,15 +28,12 @@ class QuietFormatter(LogFormatter):
 
 
 def quiet_libraries() -> None:
-    """Keep expected faults of servers from being logged with a traceback."""
+    """Keep the expected faults of servers out of the log: they are stored as failures, and counted."""
     for name in _QUIET:
-        logging.getLogger(name).addFilter(_drop_traceback)
+        logging.getLogger(name).addFilter(_is_unexpected)
     for name in ("trafilatura", "htmldate", "alembic", "charset_normalizer", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _drop_traceback(record: logging.LogRecord) -> bool:
-    if record.exc_info and record.levelno <= logging.ERROR and record.name != "scrapy.core.scraper":
-        record.exc_info = None
-        record.levelno, record.levelname = logging.WARNING, "WARNING"
-    return True
+def _is_unexpected(record: logging.LogRecord) -> bool:
+    return record.levelno < logging.WARNING

@@ -22,7 +22,6 @@ def scrapy_options(settings: Settings) -> dict[str, Any]:
         "LOG_LEVEL": "INFO",
         "LOG_FORMATTER": "archiver.crawl.logs.QuietFormatter",
         "LOG_VERSIONS": [],
-        "STATS_DUMP": False,
     }
 
 
@@ -42,6 +41,8 @@ def _parts() -> dict[str, Any]:
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "archiver.crawl.retry.PatientRetryMiddleware": 550,
         },
+        # No spider limits or orders requests by their depth.
+        "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.depth.DepthMiddleware": None},
         # These run what a caller posts, or open doors that a news crawler never needs.
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -55,6 +56,8 @@ def _manners(settings: Settings) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": settings.obey_robots,
         "DOWNLOAD_DELAY": settings.delay_seconds,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency,
+        # Scrapy starts so many tasks for every answer; ours give one article, and lists can wait.
+        "CONCURRENT_ITEMS": 1,
         "AUTOTHROTTLE_ENABLED": settings.autothrottle,
         "AUTOTHROTTLE_START_DELAY": settings.delay_seconds,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(settings.concurrency),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ def run_spiders(
         "LOG_LEVEL": log_level,
         "LOG_FORMAT": "%(levelname)s: %(message)s",
         "LOG_COLOR": False,
+        "STATS_DUMP": False,
     }
     if progress:
         options["EXTENSIONS"] = options["EXTENSIONS"] | {"archiver.crawl.progress.ProgressExtension": 10}
@@ -45,6 +47,8 @@ def run_spiders(
         crawler = process.create_crawler(job.spider)
         crawlers.append(crawler)
         process.crawl(crawler, **job.arguments)
+    # What the libraries loaded stays to the end; the collector need not look through it again and again.
+    gc.freeze()
     process.start()
     return _report([crawler.stats.get_stats() for crawler in crawlers], time.monotonic() - started)
 
@@ -52,8 +56,10 @@ def run_spiders(
 def _report(stats: Sequence[Mapping[str, Any]], seconds: float) -> CrawlReport:
     totals: Counter[str] = Counter()
     stopped_by: str | None = None
+    interrupted = False
     for one in stats:
         stopped_by = one.get("archiver/stopped_by") or stopped_by
+        interrupted = interrupted or one.get("finish_reason") == "shutdown"
         totals.update({name: value for name, value in one.items() if isinstance(value, int)})
     return CrawlReport(
         listed_count=totals["archiver/listed"],
@@ -70,6 +76,7 @@ def _report(stats: Sequence[Mapping[str, Any]], seconds: float) -> CrawlReport:
         request_count=totals["downloader/request_count"],
         seconds=round(seconds, 3),
         stopped_by=stopped_by,
+        interrupted=interrupted,
     )
 
 

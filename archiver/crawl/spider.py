@@ -15,10 +15,10 @@ from twisted.python.failure import Failure as TwistedFailure
 from archiver.crawl.extension import ArchiveExtension
 from archiver.crawl.faults import make_capture, make_failure, read_fault
 from archiver.errors import ArchiverError, ReadError, UsageError
-from archiver.records import Draft, Failure, Listing, Stage, Target
+from archiver.records import Draft, Failure, Listing, Mended, Stage, Target
 from archiver.sites.directory import identities
 
-Found = Request | Draft | Target | Failure
+Found = Request | Draft | Target | Failure | Mended
 
 
 class ArticleSpider(scrapy.Spider):
@@ -91,7 +91,9 @@ class ArticleSpider(scrapy.Spider):
 
     async def read(self, response: Response, target: Target) -> AsyncIterator[Found]:
         """Read an article's answer."""
-        target = merge_listings(target, self._asked.get(target.identity, target))
+        listed = self._asked.get(target.identity, target)
+        if listed is not target:
+            target = merge_listings(target, listed)
         try:
             draft = self.shared.directory.extract(make_capture(response), target)
         except ReadError as error:

@@ -24,7 +24,7 @@ _ADVICE = {
     errno.EDQUOT: "free some space and export again",
     errno.ENOTDIR: "a part of the path is a file; choose another place",
     errno.EEXIST: "a part of the path is a file; choose another place",
-    errno.EISDIR: "that is a folder; give the name of a file",
+    errno.EISDIR: "give the name of a file in it",
     errno.ENAMETOOLONG: "choose a shorter name",
 }
 

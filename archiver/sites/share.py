@@ -12,7 +12,7 @@ from archiver.records import Capture, Draft, Target
 from archiver.sites.answers import find_text, read_json
 from archiver.sources import ShareSite
 
-_TAG = re.compile(r"<[^>]*>|&nbsp;|&#160;|[\s\u3000\ufeff\u200b]+")
+_UNSEEN = re.compile(r"(?:<[^>]*>|&nbsp;|&#160;|[\s\u3000\ufeff\u200b])*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Share:
         if not isinstance(answer, dict):
             raise ReadError(Reason.NOT_JSON, "the answer is JSON, but no object")
         body, body_place = find_text(answer, self.table.text_keys)
-        if not _TAG.sub("", body) and "<img" not in body:
+        if _UNSEEN.fullmatch(body) and "<img" not in body:
             raise ReadError(Reason.EMPTY_TEXT, f"the answer for code {target.code} holds no text")
         listed = target.listing
         title, title_place = find_text(answer, self.table.title_keys)
