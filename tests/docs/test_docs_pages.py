@@ -1,0 +1,170 @@
+"""Links lead somewhere, examples load, pictures are those that their scripts draw."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+from doc_pages import DOCS, ROOT, blocks, links, pages, prose
+from sqlalchemy import select
+
+from archiver import records
+from archiver.intake import take_in
+from archiver.reasons import Reason
+from archiver.records import Draft, Failure, Stage, Target
+from archiver.sample.articles import load_articles
+from archiver.sample.tables import sources_text
+from archiver.settings import Settings, load_settings
+from archiver.sources import load_sources
+from archiver.store.engine import reading
+from archiver.store.schema import metadata
+from archiver.store.upgrade import open_archive
+
+
+def _name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", pages(), ids=_name)
+def test_every_relative_link_resolves(page: Path) -> None:
+    for link in links(page):
+        if link.startswith(("http://", "https://", "mailto:")):
+            continue
+        path, _, anchor = unquote(link).partition("#")
+        place = (page.parent / path).resolve() if path else page
+        assert place.exists(), f"{_name(page)}: {link}"
+        assert place.is_relative_to(ROOT), f"{_name(page)}: {link}"
+        if anchor:
+            assert anchor in _anchors(place), f"{_name(page)}: {link}"
+
+
+def _anchors(page: Path) -> set[str]:
+    """Give the anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", pages(), ids=_name)
+def test_no_page_names_a_folder_of_one_machine(page: Path) -> None:
+    assert not re.search(r"/(?:work|root|home)/|/tmp/", page.read_text("utf-8"))
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    for page in pages():
+        for number, block in enumerate(blocks(page)):
+            if block.language == "toml":
+                yield f"{_name(page)}-{number}", block.text
+    for example in sorted((DOCS / "examples").rglob("*.toml")):
+        yield _name(example), example.read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in _tables()])
+def test_every_toml_example_loads(text: str, tmp_path: Path) -> None:
+    place = tmp_path / "example.toml"
+    place.write_text(text, "utf-8")
+    if {"sites", "sources"} & set(tomllib.loads(text)) and not set(tomllib.loads(text)) & {"database"}:
+        assert load_sources(place).sites
+    else:
+        assert isinstance(load_settings(config=place, environment={}), Settings)
+
+
+def test_the_sources_of_the_examples_are_those_of_the_sample_site() -> None:
+    shown = tomllib.loads((DOCS / "examples" / "newsroom" / "sources.toml").read_text("utf-8"))
+    assert shown == tomllib.loads(sources_text("http://127.0.0.1:8765", "http://localhost:8765"))
+
+
+def test_the_decisions_are_numbered_and_listed() -> None:
+    folder = DOCS / "decisions"
+    numbered = sorted(place.name for place in folder.glob("[0-9]*.md"))
+    assert [name[:4] for name in numbered] == [f"{number:04}" for number in range(1, len(numbered) + 1)]
+    assert links(folder / "README.md") == numbered
+    for name in numbered:
+        text = (folder / name).read_text("utf-8")
+        assert text.startswith(f"# {name[:4]} ")
+        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+
+
+def test_every_library_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
+    text = (DOCS / "decisions" / "0002-libraries.md").read_text("utf-8")
+    for name in (re.match(r"[\w-]+", one)[0] for one in needed):
+        assert re.search(rf"\b{name}\b", text), name
+
+
+def test_the_way_is_drawn_as_its_script_draws_it() -> None:
+    script = runpy.run_path(str(DOCS / "pictures" / "way.py"))
+    drawn = script["draw"]()
+    assert (DOCS / "pictures" / "way.svg").read_text("utf-8") == drawn
+    ElementTree.fromstring(drawn)
+    for _, record, room, _ in script["STAGES"]:
+        assert hasattr(records, record)
+        for part in room.split(", "):
+            assert (ROOT / "archiver" / part).exists() or (ROOT / part).exists(), part
+
+
+def test_the_terminal_picture_shows_articles_of_the_sample_site() -> None:
+    text = "".join(ElementTree.parse(DOCS / "pictures" / "terminal.svg").getroot().itertext()).replace(
+        "\xa0", ""
+    )
+    titles = [article.title.replace(" ", "") for article in load_articles()]
+    assert sum(title in text for title in titles if title) >= 6
+
+
+def test_pictures_ask_no_other_host() -> None:
+    for picture in (DOCS / "pictures").glob("*.svg"):
+        assert not re.search(r"(?:href|src|url)\s*[=(]\s*[\"']?https?:", picture.read_text("utf-8")), picture
+
+
+def test_the_script_that_moves_an_archive_moves_every_row(
+    tmp_path: Path, postgresql: Callable[[], str]
+) -> None:
+    old, new, back = f"sqlite:///{tmp_path / 'old.db'}", postgresql(), f"sqlite:///{tmp_path / 'back.db'}"
+    take_in(open_archive(old), _found(), batch_count=10)
+    move = runpy.run_path(str(DOCS / "examples" / "move_archive.py"))["move"]
+    copied = move(old, new)
+    assert copied["articles"] == 2
+    assert copied["failures"] >= 1
+    assert move(new, back) == copied
+    assert _rows(back) == _rows(old)
+    report = take_in(open_archive(new), [_draft("third")], batch_count=10)
+    assert report.judged == {"new": 1}
+    with pytest.raises(SystemExit, match="holds rows already"):
+        move(old, new)
+
+
+def _rows(url: str) -> dict[str, list[tuple[object, ...]]]:
+    with reading(open_archive(url)) as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
+            for table in metadata.sorted_tables
+        }
+
+
+def _found() -> Iterator[Draft | Failure]:
+    yield _draft("one")
+    yield _draft("two")
+    now = _draft("one").fetched_at
+    yield Failure(
+        stage=Stage.FIND, reason=Reason.NO_CODE, key="find:list:1", url="http://host/", message="", at=now
+    )
+
+
+def _draft(name: str) -> Draft:
+    url = f"http://host/{name}"
+    return Draft(
+        target=Target(url=url, identity=f"url:host/{name}", site="host"),
+        fetched_at=datetime(2022, 2, 11, 8, 38, tzinfo=UTC),
+        addresses=(url,),
+        raw_title=f"Title {name}",
+        raw_published="2022-02-11 08:38:02",
+        raw_byline="Ann Marlow",
+        body_html=f"<p>Text of article {name}.</p>",
+    )
