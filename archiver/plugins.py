@@ -12,7 +12,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol
 
-from archiver.records import Draft, Entry, ExportReport, Failure, Revision, Target
+from archiver.entries import Entry, Revision
+from archiver.records import Draft, Failure, Target
+from archiver.reports import ExportReport
 
 
 class Selection(Protocol):

@@ -23,7 +23,8 @@ from archiver.cli.options import (
 from archiver.cli.rendering import FORMATS, render_entry, report_line, report_record
 from archiver.crawl.runner import Job, run_spiders
 from archiver.errors import EXIT_FAILED, EXIT_PARTLY, AddressError, InterruptedRun, StoreError, UsageError
-from archiver.records import CrawlReport, Target
+from archiver.records import Target
+from archiver.reports import CrawlReport
 from archiver.settings import Settings
 from archiver.sites.directory import Directory
 from archiver.store.failing import find_failure

@@ -29,10 +29,10 @@ from archiver.cli.options import (
     settings_of,
     sources_of,
 )
+from archiver.entries import Entry, Filters, Revision
 from archiver.errors import EXIT_FAILED, EXIT_PARTLY, UsageError
 from archiver.intake import take_in
 from archiver.plugins import ExportOptions, find_exporters, find_importers
-from archiver.records import Entry, Filters, Revision
 from archiver.sites.directory import Directory
 from archiver.store.reader import count_entries, list_revisions, stream_entries
 from archiver.store.upgrade import open_archive

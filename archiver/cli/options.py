@@ -12,8 +12,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from archiver.entries import Filters
 from archiver.errors import UsageError
-from archiver.records import Filters
 from archiver.settings import Settings, load_settings
 from archiver.sources import Sources, load_sources
 

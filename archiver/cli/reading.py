@@ -26,8 +26,8 @@ from archiver.cli.options import (
     sources_of,
 )
 from archiver.cli.rendering import FORMATS, entry_table, render_entry, revision_table
+from archiver.entries import Entry
 from archiver.errors import AddressError, UsageError
-from archiver.records import Entry
 from archiver.sites.directory import Directory
 from archiver.store.reader import (
     count_entries,

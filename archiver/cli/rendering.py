@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
+from archiver.entries import Entry, Revision
 from archiver.exporters.record import entry_record, moment_text, record_line
-from archiver.records import CrawlReport, Entry, Moment, Precision, Revision
+from archiver.records import Moment, Precision
+from archiver.reports import CrawlReport
 
 FORMATS = ("text", "json", "markdown")
 

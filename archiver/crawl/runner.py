@@ -12,7 +12,8 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from archiver.crawl.options import scrapy_options
-from archiver.records import CrawlReport, Judgement
+from archiver.records import Judgement
+from archiver.reports import CrawlReport
 from archiver.settings import Settings
 
 

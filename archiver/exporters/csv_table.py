@@ -15,10 +15,11 @@ import csv
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from archiver.entries import Entry
 from archiver.exporters.files import open_destination
 from archiver.exporters.record import entry_record
 from archiver.plugins import ExportOptions, Selection
-from archiver.records import Entry, ExportReport
+from archiver.reports import ExportReport
 
 COLUMNS = (
     *("id", "url", "urls", "code", "site", "source", "title", "published_at", "published_precision"),

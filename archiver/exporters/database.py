@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Engine, create_engine, delete, insert, inspec
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from archiver.entries import Entry
 from archiver.errors import ExportError
 from archiver.exporters.database_rows import Row, article_row, entry_urls, revision_row, storable
 from archiver.exporters.database_tables import addresses, articles, authors, metadata, paragraphs, revisions
 from archiver.plugins import ExportOptions, Selection
-from archiver.records import Entry, ExportReport
+from archiver.reports import ExportReport
 
 BATCH_SIZE = 500
 CONNECT_SECONDS = 10

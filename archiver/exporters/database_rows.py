@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC
 
+from archiver.entries import Entry, Revision
 from archiver.exporters.record import moment_text, time_text
-from archiver.records import Entry, Revision
 
 LONGEST_IDENTITY = 500
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archiver.exporters.files import open_destination
 from archiver.exporters.record import entry_record, record_line
 from archiver.plugins import ExportOptions, Selection
-from archiver.records import ExportReport
+from archiver.reports import ExportReport
 
 
 def write_jsonl(selection: Selection, destination: str, options: ExportOptions) -> ExportReport:  # noqa: ARG001

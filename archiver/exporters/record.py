@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from archiver.records import Appearance, Article, Entry, Image, Mention, Moment, Precision
+from archiver.entries import Appearance, Entry
+from archiver.records import Article, Image, Mention, Moment, Precision
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 

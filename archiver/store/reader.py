@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table, exists, func, select
 
-from archiver.records import Entry, Filters, Revision
+from archiver.entries import Entry, Filters, Revision
 from archiver.store.engine import reading
 from archiver.store.known import find_known_identities
 from archiver.store.rows import read_entry, read_revision

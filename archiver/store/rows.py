@@ -6,19 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta, timezone
 from typing import Any
 
-from archiver.records import (
-    Address,
-    Appearance,
-    Article,
-    Entry,
-    Failure,
-    Image,
-    Mention,
-    Moment,
-    Precision,
-    Revision,
-    Sighting,
-)
+from archiver.entries import Appearance, Entry, Revision
+from archiver.records import Address, Article, Failure, Image, Mention, Moment, Precision, Sighting
 from archiver.store.fitting import is_key
 
 Row = Mapping[Any, Any]

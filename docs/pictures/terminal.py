@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from archiver.cli.rendering import entry_table
-from archiver.records import Filters
+from archiver.entries import Filters
 from archiver.sample.process import running
 from archiver.sample.tables import write_settings
 from archiver.store.reader import list_entries

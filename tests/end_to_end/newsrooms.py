@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from archiver.entries import Filters
 from archiver.exporters.record import entry_record, record_line
-from archiver.records import Filters
 from archiver.sample.process import Site
 from archiver.sample.tables import write_settings
 from archiver.store.failing import list_failures

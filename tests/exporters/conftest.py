@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from archiver.records import Appearance, Draft, Entry, Image, Mention, Moment, Precision, Revision, Target
+from archiver.entries import Appearance, Entry, Revision
+from archiver.records import Draft, Image, Mention, Moment, Precision, Target
 
 CHINA = timezone(timedelta(hours=8))
 SEEN_AT = datetime(2024, 5, 1, 20, 0, tzinfo=CHINA)

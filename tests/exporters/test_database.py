@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import create_engine, text
 
+from archiver.entries import Revision
 from archiver.errors import ExportError
 from archiver.exporters import database
 from archiver.exporters.database import write_database
 from archiver.plugins import ExportOptions
-from archiver.records import Revision
 
 OPTIONS = ExportOptions()
 

@@ -10,22 +10,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from archiver.dedup import judge
+from archiver.entries import Entry, Filters
 from archiver.normalise.fingerprints import text_digest
 from archiver.normalise.urls import url_identity
 from archiver.reasons import Reason
-from archiver.records import (
-    Address,
-    Article,
-    Entry,
-    Failure,
-    Filters,
-    Moment,
-    Precision,
-    Sighting,
-    Stage,
-    Target,
-    Verdict,
-)
+from archiver.records import Address, Article, Failure, Moment, Precision, Sighting, Stage, Target, Verdict
 from archiver.store.reader import find_by_identity, stream_entries
 from archiver.store.writer import Batch, write_batch
 

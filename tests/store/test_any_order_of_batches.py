@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 from store.builders import LONG_TEXT, OTHER_TEXT, entries, make_article, write
 
-from archiver.records import Article, Entry
+from archiver.entries import Entry
+from archiver.records import Article
 from archiver.store import schema as tables
 from archiver.store.checking import find_faults
 from archiver.store.engine import writing

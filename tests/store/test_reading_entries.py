@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Engine
 from store.builders import make_article, make_moment, the_entry, write
 
-from archiver.records import Article, Filters, Precision
+from archiver.entries import Filters
+from archiver.records import Article, Precision
 from archiver.store.reader import (
     BATCH_COUNT,
     count_by,

@@ -16,7 +16,7 @@ from store import processes
 from store.builders import entries, get_entry, judgements, make_article, the_entry, write
 from store.processes import ARTICLE_COUNT, BATCH_COUNT
 
-from archiver.records import Filters
+from archiver.entries import Filters
 from archiver.store.checking import find_faults
 from archiver.store.failing import list_failures
 from archiver.store.reader import count_entries, count_rows, list_revisions

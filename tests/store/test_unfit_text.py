@@ -18,8 +18,9 @@ from store.builders import (
     write,
 )
 
+from archiver.entries import Filters
 from archiver.errors import DatabaseError
-from archiver.records import Address, Filters, Image
+from archiver.records import Address, Image
 from archiver.store.failing import list_failures
 from archiver.store.fitting import fit
 from archiver.store.known import find_known_identities, find_waiting

@@ -6,9 +6,9 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from archiver.entries import Entry
 from archiver.importers.jekyll import NAME_KEY
 from archiver.importers.post_names import split_name
-from archiver.records import Entry
 
 # Jekyll takes signs at either end off an address, so a name begins and ends with a letter or digit.
 _SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?", re.ASCII)

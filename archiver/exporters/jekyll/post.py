@@ -15,12 +15,13 @@ from html.parser import HTMLParser
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from archiver.entries import Entry
 from archiver.exporters.jekyll.scalars import address, link_text, plain_or_quoted, quoted, words
 from archiver.exporters.jekyll.sections import Section, section_name
 from archiver.importers.jekyll import DATE_KEY, FOOTER_KEY
 from archiver.importers.post_body import GUARD_CLOSE, GUARD_OPEN
 from archiver.importers.post_names import find_code
-from archiver.records import Entry, Moment, Precision
+from archiver.records import Moment, Precision
 
 SITE_LANGUAGE = "zh"
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from archiver.entries import Entry
 from archiver.normalise.slugs import make_slug
-from archiver.records import Entry
 
 UNCATEGORISED = "uncategorised"
 UNNAMED = "未分类"

@@ -15,7 +15,7 @@ from archiver.exporters.jekyll.post import SITE_LANGUAGE, post_text
 from archiver.exporters.jekyll.scalars import quoted
 from archiver.exporters.jekyll.sections import Section, Sections
 from archiver.plugins import ExportOptions, Selection
-from archiver.records import ExportReport
+from archiver.reports import ExportReport
 
 # What an export or Jekyll makes at the top of the folder; a replaced folder's other things are kept.
 WRITTEN_NAMES = frozenset(
