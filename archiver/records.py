@@ -268,6 +268,7 @@ class Known:
 
     entry_id: int
     identity: str
+    code: str | None = None
     title: str | None
     published: Moment | None
     authors: tuple[str, ...]

@@ -11,7 +11,8 @@ class CrawlReport:
     """What a run did.
 
     Attributes:
-        listed_count: records met in lists.
+        list_count: lists that came.
+        listed_count: records met in them.
         known_count: articles listed that the archive has; they were not asked for.
         waiting_count: articles that failed before and are not tried again yet.
         asked_count: articles asked for.
@@ -22,6 +23,7 @@ class CrawlReport:
         interrupted: somebody stopped it; what was written stays.
     """
 
+    list_count: int = 0
     listed_count: int = 0
     known_count: int = 0
     waiting_count: int = 0

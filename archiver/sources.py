@@ -185,6 +185,12 @@ def load_sources(path: Path) -> Sources:
         for name, source in sources.sources.items()
         if source.site not in sources.sites
     ]
+    faults += [
+        f"{path}:{find_line(text, ('sites', name))}: sites.{name}.hosts: "
+        "is needed by the sources of this site; name the host that serves the share pages"
+        for name, site in sources.sites.items()
+        if not site.hosts and any(source.site == name for source in sources.sources.values())
+    ]
     if faults:
         raise SettingsError(faults)
     return sources

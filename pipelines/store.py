@@ -31,4 +31,6 @@ class StorePipeline:
 
     async def close_spider(self) -> None:
         """Write the last batch."""
-        await ArchiveExtension.of(self._crawler).archive.close()
+        extension = self._crawler.get_extension(ArchiveExtension)
+        if extension is not None:
+            await extension.archive.close()

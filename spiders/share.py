@@ -14,7 +14,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from archiver.crawl.faults import describe_fault, make_capture, read_fault
 from archiver.crawl.spider import ArticleSpider, Found
-from archiver.errors import ArchiverError, ReadError, UsageError
+from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
 from archiver.reasons import Reason
 from archiver.records import Draft, Failure, Listing, Mended, Stage
 from archiver.sites.listings import ListPage, find_source, read_list
@@ -72,12 +72,20 @@ class ShareSpider(ArticleSpider):
         except ReadError as error:
             yield self._list_failure(response.url, name, error.reason, str(error))
             return
+        except Exception as error:
+            self.logger.exception("%s: cannot be read; please report this list", response.url)
+            yield self._list_failure(response.url, name, Reason.UNEXPECTED, repr(error)[:300])
+            return
         self.crawler.stats.inc_value("archiver/listed", page.listed_count)
         yield Mended(_list_key(name))
+        self.count("lists")
         for failure in page.failures:
             yield failure
-        async for found in self.ask(page.targets):
-            yield found
+        try:
+            async for found in self.ask(page.targets):
+                yield found
+        except StoreError as error:
+            self.shared.stop(error)
 
     def fail_list(self, fault: TwistedFailure) -> Iterator[Failure]:
         """Tell why a list did not come."""

@@ -110,7 +110,7 @@ def crawl(
         raise InterruptedRun("stopped; what was written stays")
     if report.missed_count:
         messages.print("some lists or articles did not come; archiver db failures lists them", markup=False)
-        nothing = report.listed_count == 0
+        nothing = report.list_count == 0
         raise typer.Exit(EXIT_FAILED if nothing else EXIT_PARTLY)
 
 

@@ -33,7 +33,8 @@ def demo(
         left.unlink(missing_ok=True)
     with running() as site:
         config = write_settings(home, site.url, site.other_url, database="sqlite:///../demo.db")
-        console.print(f"The sample share site answers at {site.url} until this demo ends.", markup=False)
+        console.print(f"The sample share site answers at {site.url} until this demo ends:", markup=False)
+        console.print("$ python -m archiver.sample", markup=False, style="bold")
         _walk(site, config, home)
     console.print(f"\nDone. The archive is {archive}; the exports are in {home}/.", markup=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from typing import Annotated
@@ -48,6 +49,10 @@ def make_app(verb: str | None) -> typer.Typer:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Newspapers print what a locale of old cannot; nothing is lost and nobody sees a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     verb = next((word for word in sys.argv[1:] if word in FAMILIES), None)
     try:
         make_app(verb)()

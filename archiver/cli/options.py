@@ -20,8 +20,10 @@ from archiver.sources import Sources, load_sources
 WIDTH_OF_A_FILE = 1000
 """A file or a pipe has no width; nothing printed there is cut."""
 
-console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
-messages = Console(stderr=True, soft_wrap=True, highlight=False)
+console = Console(
+    soft_wrap=True, highlight=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE
+)
+messages = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 Database = Annotated[
     str | None, typer.Option("--database", metavar="URL", help="The archive; also ARCHIVER_DATABASE.")

@@ -69,12 +69,12 @@ def list_articles(
     if as_json:
         for entry in entries:
             console.print(render_entry(entry, "json"), markup=False)
-        return
-    console.print(entry_table(entries, console.width))
+    else:
+        console.print(entry_table(entries, console.width))
     total = count_entries(engine, filters)
-    messages.print(
-        f"{len(entries)} of {total} articles" + ("; --limit shows more" if total > len(entries) else "")
-    )
+    more = "; --limit shows more" if total > len(entries) else ""
+    if more or not as_json:
+        messages.print(f"{len(entries)} of {total} articles{more}")
 
 
 def show(

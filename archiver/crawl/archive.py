@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,19 +13,37 @@ from sqlalchemy import Engine
 from archiver.dedup import judge
 from archiver.errors import StoreError
 from archiver.intake import Kept, make_batch
-from archiver.records import Verdict
-from archiver.store.known import find_known_identities, find_waiting
+from archiver.records import Target, Verdict
+from archiver.sites.directory import identities
+from archiver.store.known import find_known_codes, find_waiting
 from archiver.store.writer import write_batch
+
+logger = logging.getLogger(__name__)
 
 Report = Callable[[tuple[Verdict, ...]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the archive knows of some identities: those it has, and those that wait for their next try."""
+    """What the archive knows of some identities.
 
-    known: frozenset[str]
+    Attributes:
+        codes: known identity → code of its article, ``None`` for one without.
+        waiting: identities that failed and wait for their next try.
+    """
+
+    codes: Mapping[str, str | None]
     waiting: frozenset[str]
+
+    def knows(self, target: Target) -> bool:
+        """Whether a target's article is there: under its own identity, or under another of its addresses.
+
+        An address that stands for an article with another code is no sign: lists give placeholders.
+        """
+        if target.identity in self.codes:
+            return True
+        names = [name for name in identities(target) if name in self.codes]
+        return any(self.codes[name] is None or target.code is None for name in names)
 
 
 class CrawlArchive:
@@ -60,9 +79,9 @@ class CrawlArchive:
     async def standing(self, identities: Iterable[str]) -> Standing:
         """Ask which identities are known, and which are not to be tried yet."""
         names = list(identities)
-        known = await asyncio.to_thread(find_known_identities, self._engine, names)
+        codes = await asyncio.to_thread(find_known_codes, self._engine, names)
         waiting = await asyncio.to_thread(find_waiting, self._engine, names, datetime.now(UTC))
-        return Standing(frozenset(known), frozenset(waiting))
+        return Standing(codes, frozenset(waiting))
 
     async def keep(self, kept: Kept) -> None:
         """Take something to be written; waits while a full batch is being written."""
@@ -83,8 +102,14 @@ class CrawlArchive:
             try:
                 self._report(await asyncio.to_thread(write_batch, self._engine, make_batch(pending), judge))
             except StoreError as error:
-                self._error = error
-                self._fail(error)
+                self._refuse(error)
+            except Exception as error:  # whatever it was, what was found is not in the archive
+                logger.exception("the archive cannot write; please report this")
+                self._refuse(StoreError(f"the archive cannot write: {error!r}"[:300]))
+
+    def _refuse(self, error: StoreError) -> None:
+        self._error = error
+        self._fail(error)
 
     async def close(self) -> None:
         """Write the rest."""

@@ -36,7 +36,7 @@ class ArchiveExtension:
             batch_count=settings.batch_count,
             batch_seconds=settings.batch_seconds,
             report=self._count,
-            fail=self._stop,
+            fail=self.stop,
         )
         self._crawler = crawler
 
@@ -64,7 +64,8 @@ class ArchiveExtension:
             for lack in verdict.article.lacks:
                 self._crawler.stats.inc_value(f"archiver/lacking/{lack.reason}")
 
-    def _stop(self, error: StoreError) -> None:
+    def stop(self, error: StoreError) -> None:
+        """End the crawl: the archive refuses."""
         logger.critical("%s", error)
         self._crawler.stats.set_value("archiver/stopped_by", str(error))
         if self._crawler.engine is not None:

@@ -19,7 +19,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
-from archiver.crawl.retry import retry_after_seconds
+from archiver.crawl.retry import HostPausedError, retry_after_seconds
 from archiver.reasons import Reason
 from archiver.records import Capture, Failure, Stage, Target
 
@@ -66,7 +66,11 @@ def read_fault(fault: TwistedFailure) -> Fault:
     """Read what Scrapy hands to an errback."""
     error = fault.value or DownloadFailedError("unknown")
     reason, message = describe_fault(error)
-    asked = retry_after_seconds(error.response, datetime.now(UTC)) if isinstance(error, HttpError) else None
+    asked: float | None = None
+    if isinstance(error, HttpError):
+        asked = retry_after_seconds(error.response, datetime.now(UTC))
+    elif isinstance(error, HostPausedError):
+        asked = error.seconds
     request: Request = fault.request  # type: ignore[attr-defined]  # Scrapy adds it
     return Fault(request, reason, message, asked)
 
@@ -77,6 +81,8 @@ def describe_fault(error: BaseException) -> tuple[Reason, str]:
         status = error.response.status
         fallback = Reason.SERVER_ERROR if status >= 500 else Reason.HTTP_STATUS
         return _STATUSES.get(status, fallback), f"the server answers with status {status}"
+    if isinstance(error, HostPausedError):
+        return Reason.RATE_LIMITED, str(error)
     if isinstance(error, IgnoreRequest):
         return _describe_ignored(str(error))
     for kind, reason, message in _REASONS:

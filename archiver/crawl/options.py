@@ -55,6 +55,8 @@ def _manners(settings: Settings) -> dict[str, Any]:
         "USER_AGENT": settings.agent(),
         "ROBOTSTXT_OBEY": settings.obey_robots,
         "DOWNLOAD_DELAY": settings.delay_seconds,
+        # Requests that wait for a host's pause must not keep the other hosts waiting.
+        "CONCURRENT_REQUESTS": 64,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency,
         # Scrapy starts so many tasks for every answer; ours give one article, and lists can wait.
         "CONCURRENT_ITEMS": 1,

@@ -16,11 +16,27 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.response import response_status_message
+from twisted.python.failure import Failure as TwistedFailure
 
 from archiver.crawl.options import SETTINGS_KEY
 from archiver.settings import Settings
+
+SHORTEST_DELAY = 0.01
+
+
+class HostPausedError(IgnoreRequest):
+    """A host has asked for a longer pause than a run has time for.
+
+    Attributes:
+        seconds: how long is left of it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"the host asks for a pause of {seconds:.0f} s")
 
 
 class PatientRetryMiddleware(RetryMiddleware):
@@ -40,9 +56,11 @@ class PatientRetryMiddleware(RetryMiddleware):
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Hold a request while its host has asked for a pause."""
+        """Hold a request while its host has asked for a pause; drop it when no run can wait so long."""
         host = urlsplit(request.url).netloc
         while (left := self._paused_until.get(host, 0.0) - time.monotonic()) > 0:
+            if left > self._longest_wait:
+                raise HostPausedError(left)
             await asyncio.sleep(left)
 
     async def process_response(  # type: ignore[override]  # Scrapy awaits either form
@@ -52,17 +70,33 @@ class PatientRetryMiddleware(RetryMiddleware):
         if response.status not in self.retry_http_codes or request.meta.get("dont_retry"):
             return response
         asked = retry_after_seconds(response, datetime.now(UTC))
+        if asked is not None:
+            self._pause(request, asked)
         wait = self._backoff(request) if asked is None else asked
         if wait > self._longest_wait:
             return response
         again = self._retry(request, response_status_message(response.status))
         if again is None:
             return response
-        if asked is not None:
-            host = urlsplit(request.url).netloc
-            self._paused_until[host] = max(self._paused_until.get(host, 0.0), time.monotonic() + asked)
         await asyncio.sleep(wait)
         return again
+
+    def _pause(self, request: Request, seconds: float) -> None:
+        """Hold the host's next requests, and those that already stand in its queue."""
+        host = urlsplit(request.url).netloc
+        until = time.monotonic() + seconds
+        self._paused_until[host] = max(self._paused_until.get(host, 0.0), until)
+        engine = self.crawler.engine
+        slot = engine.downloader.slots.get(request.meta.get("download_slot", "")) if engine else None
+        if slot is None:
+            return
+        if seconds > self._longest_wait:
+            while slot.queue:
+                slot.queue.popleft()[1].errback(TwistedFailure(HostPausedError(seconds)))  # type: ignore[no-untyped-call]
+        else:
+            # A slot looks at the time only where it has a delay.
+            slot.delay = max(slot.delay, SHORTEST_DELAY)
+            slot.lastseen = until
 
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception

@@ -14,7 +14,8 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from archiver.crawl.extension import ArchiveExtension
 from archiver.crawl.faults import make_capture, make_failure, read_fault
-from archiver.errors import ArchiverError, ReadError, UsageError
+from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
+from archiver.reasons import Reason
 from archiver.records import Draft, Failure, Listing, Mended, Stage, Target
 from archiver.sites.directory import identities
 
@@ -35,10 +36,7 @@ class ArticleSpider(scrapy.Spider):
         self.arguments = arguments
         self.refetch = _is_yes(arguments.get("refetch"))
         self.insist = _is_yes(arguments.get("insist"))
-        limit = str(arguments.get("limit") or "")
-        if limit and not limit.isdigit():
-            raise UsageError(f"limit={limit!r} is no number")
-        self.limit = int(limit) if limit else None
+        self.limit: int | None = None
         self._asked: dict[str, Target] = {}
 
     @property
@@ -49,6 +47,7 @@ class ArticleSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Found]:
         """Ask for whatever the arguments name."""
         try:
+            self.limit = _read_limit(str(self.arguments.get("limit") or ""))
             async for found in self.begin():
                 yield found
         except ArchiverError as error:
@@ -65,14 +64,13 @@ class ArticleSpider(scrapy.Spider):
         wanted = list(targets)
         standing = await self.shared.archive.standing(name for t in wanted for name in identities(t))
         for target in wanted:
-            names = set(identities(target))
-            if names & standing.known and not self.refetch:
+            if standing.knows(target) and not self.refetch:
                 self.count("known")
                 yield target
             elif target.identity in self._asked:
                 self._asked[target.identity] = merge_listings(self._asked[target.identity], target)
                 yield target
-            elif names & standing.waiting and not (self.insist or self.refetch):
+            elif target.identity in standing.waiting and not (self.insist or self.refetch):
                 self.count("waiting")
             elif self.limit is None or len(self._asked) < self.limit:
                 self._asked[target.identity] = target
@@ -90,18 +88,29 @@ class ArticleSpider(scrapy.Spider):
         )
 
     async def read(self, response: Response, target: Target) -> AsyncIterator[Found]:
-        """Read an article's answer."""
-        listed = self._asked.get(target.identity, target)
-        if listed is not target:
-            target = merge_listings(target, listed)
+        """Read an article's answer; whatever is wrong with one page leaves the others alone."""
+        target = self._told(target)
         try:
             draft = self.shared.directory.extract(make_capture(response), target)
+            found: Found = await self.complete(draft)
         except ReadError as error:
-            for found in self.give_up(make_failure(target, Stage.READ, error.reason, str(error))):
-                yield found
+            for one in self.give_up(make_failure(target, Stage.READ, error.reason, str(error)), target):
+                yield one
+        except StoreError as error:
+            self.shared.stop(error)
+        except Exception as error:
+            self.logger.exception("%s: cannot be read; please report this page", target.url)
+            message = f"{type(error).__name__}: {error}"[:300]
+            for one in self.give_up(make_failure(target, Stage.READ, Reason.UNEXPECTED, message), target):
+                yield one
         else:
             self.count("read")
-            yield await self.complete(draft)
+            yield found
+
+    def _told(self, target: Target) -> Target:
+        """Give a target with all that lists said of it since it was asked for."""
+        listed = self._asked.get(target.identity, target)
+        return target if listed is target else merge_listings(target, listed)
 
     async def complete(self, draft: Draft) -> Draft:
         """Add to a draft what its own page does not say; a spider may know where to ask."""
@@ -110,16 +119,15 @@ class ArticleSpider(scrapy.Spider):
     def fail(self, fault: TwistedFailure) -> Iterator[Found]:
         """Tell why no answer came."""
         seen = read_fault(fault)
-        target: Target = seen.request.cb_kwargs["target"]
+        target = self._told(seen.request.cb_kwargs["target"])
         failure = make_failure(
             target, Stage.KEEP, seen.reason, seen.message, retry_after=seen.retry_after_seconds
         )
         yield from self.give_up(failure, target)
 
-    def give_up(self, failure: Failure, target: Target | None = None) -> Iterator[Found]:
-        """Turn to the article's plain page where it has one, else keep the failure."""
-        target = target or self._asked.get(failure.identity or "")
-        if target and target.alternatives and not target.via:
+    def give_up(self, failure: Failure, target: Target) -> Iterator[Found]:
+        """Turn to the article's plain page where it has one and it was not tried, else keep the failure."""
+        if target.alternatives and not target.via:
             yield self.request(replace(target, via=target.alternatives[0]))
             return
         self.count("missed")
@@ -144,6 +152,12 @@ def merge_listings(target: Target, other: Target) -> Target:
         time_zone=one.time_zone if one.raw_time else two.time_zone,
     )
     return replace(target, listing=listing, alternatives=target.alternatives or other.alternatives)
+
+
+def _read_limit(raw: str) -> int | None:
+    if raw and not raw.isdecimal():
+        raise UsageError(f"limit={raw!r} is no number")
+    return int(raw) if raw else None
 
 
 def _is_yes(value: object) -> bool:

@@ -43,19 +43,25 @@ class Block:
 def find_blocks(root: lxml.html.HtmlElement) -> Iterator[Block]:
     """Yield the blocks of a tree; text between two block starts, ends or line breaks is one block."""
     pieces: list[str] = []
+    inside: list[Block] = []
     around: list[lxml.html.HtmlElement] = []
     for event, element in _walk(root):
         if event == "text":
             pieces.append(element)
             continue
-        is_break = element.tag == "br" or element.tag in _BLOCK_TAGS
-        if is_break or element.tag == "img":
+        if element.tag == "br" or element.tag in _BLOCK_TAGS:
             if text := plain_text("".join(pieces)):
                 yield _text_block(text, around)
+            yield from inside
             pieces.clear()
-        if element.tag == "img" and event == "start":
-            if source := _image_source(element):
-                yield Block("", image_url=source)
+            inside.clear()
+        if element.tag == "img" and event == "start" and (source := _image_source(element)):
+            # A picture amid a sentence does not part it: it comes after.
+            picture = Block("", image_url=source)
+            if "".join(pieces).strip():
+                inside.append(picture)
+            else:
+                yield picture
         elif element.tag in _BLOCK_TAGS:
             if event == "start":
                 around.append(element)
@@ -63,6 +69,7 @@ def find_blocks(root: lxml.html.HtmlElement) -> Iterator[Block]:
                 around.pop()
     if text := plain_text("".join(pieces)):
         yield _text_block(text, around)
+    yield from inside
 
 
 def _walk(root: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:

@@ -21,7 +21,8 @@ from archiver.normalise.bylines import Byline, find_byline, find_editor, find_pu
 from archiver.normalise.text import plain_text, scrub
 from archiver.records import Image, Mention
 
-_CHART = re.compile(r"<!--\s*EM_StockImg_Start\s*-->.*?<!--\s*EM_StockImg_End\s*-->", re.DOTALL)
+_CHART_START = re.compile(r"<!--\s{0,9}EM_StockImg_Start\s{0,9}-->")
+_CHART_END = re.compile(r"<!--\s{0,9}EM_StockImg_End\s{0,9}-->")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ADVERT = re.compile(
     r"toplink|em_handle_adv\w*|ad|ads|advert\w*|ad[-_]\w+|\w+[-_]ads?|sponsor\w*", re.IGNORECASE
@@ -69,7 +70,7 @@ class Body:
 
 def clean_body(html: str, *, base_url: str = "") -> Body:
     """Read the markup of a body; never raises, empty markup gives an empty body."""
-    root = _parse(_CHART.sub("", scrub(html)))
+    root = _parse(_drop_charts(scrub(html)))
     if root is None:
         return Body(paragraphs=(), images=(), mentions=(), html="")
     _drop_unseen(root)
@@ -86,6 +87,16 @@ def clean_body(html: str, *, base_url: str = "") -> Body:
         publisher=publisher,
         editor=editor,
     )
+
+
+def _drop_charts(html: str) -> str:
+    """Take out what stands between the comments around a chart; a start without an end stays."""
+    kept: list[str] = []
+    place = 0
+    while (start := _CHART_START.search(html, place)) and (end := _CHART_END.search(html, start.end())):
+        kept.append(html[place : start.start()])
+        place = end.end()
+    return "".join([*kept, html[place:]])
 
 
 def _parse(html: str) -> lxml.html.HtmlElement | None:

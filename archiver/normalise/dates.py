@@ -108,9 +108,11 @@ def _settle(day: date, clock: Clock, context: _Context) -> Moment | None:
         return None
     if at - context.seen_at > _ONE_DAY:
         return None
-    return Moment(
-        at=at.replace(tzinfo=timezone(at.utcoffset() or timedelta()), fold=0), precision=clock.precision
-    )
+    offset = at.utcoffset() or timedelta()
+    if clock.zone is None:
+        # Before zones were agreed on, clocks stood some odd seconds apart; no offset is written so.
+        offset = timedelta(minutes=round(offset.total_seconds() / 60))
+    return Moment(at=at.replace(tzinfo=timezone(offset), fold=0), precision=clock.precision)
 
 
 def _make_day(year: int, month: int, day: int) -> date | None:

@@ -7,7 +7,7 @@ addresses to see who shared them; none of them selects another article.
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -62,11 +62,9 @@ def canonical_url(url: str) -> str:
     where = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS.get(scheme):
         where = f"{where}:{port}"
-    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)]
-    kept = [(name, value) for name, value in query if not _TRACKING.fullmatch(name)]
-    return urlunsplit(
-        (scheme, where, parts.path or "/", urlencode(kept) if kept != query else parts.query, "")
-    )
+    # Parameters are dropped as written: decoding would merge those of other encodings.
+    kept = [pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
+    return urlunsplit((scheme, where, parts.path or "/", "&".join(kept), ""))
 
 
 def url_identity(url: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import jmespath
+from jmespath.exceptions import JMESPathError
 
 from archiver.errors import ReadError
 from archiver.reasons import Reason
@@ -48,10 +49,18 @@ def find_text(answer: Any, places: Iterable[str]) -> tuple[str, str]:
 
 def text_at(answer: Any, place: str) -> str:
     """Give the text or number at a JMESPath place, ``""`` where there is none."""
-    found = jmespath.search(place, answer) if place else None
+    found = search(answer, place) if place else None
     if isinstance(found, bool) or not isinstance(found, str | int | float):
         return ""
     return str(found)
+
+
+def search(answer: Any, place: str) -> Any:
+    """Give what stands at a JMESPath place; ``None`` where a function of it does not fit the answer."""
+    try:
+        return jmespath.search(place, answer)
+    except JMESPathError:
+        return None
 
 
 def _decode(body: bytes) -> str:

@@ -46,7 +46,8 @@ def extract(capture: Capture, target: Target) -> Draft:
     return Draft(
         target=target,
         fetched_at=capture.fetched_at,
-        addresses=tuple(dict.fromkeys((target.url, *target.alternatives, capture.url))),
+        # Not the address it redirected to: a wall or a front page answers for many articles.
+        addresses=tuple(dict.fromkeys((target.url, *target.alternatives))),
         raw_title=listed.raw_title or fields["title"][1],
         raw_published=listed.raw_time or fields["published_at"][1],
         raw_byline=fields["byline"][1],

@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import jmespath
-
 from archiver.errors import AddressError, ReadError, SourceError
 from archiver.normalise.urls import check_url
 from archiver.reasons import Reason
 from archiver.records import Capture, Failure, Listing, Stage, Target
-from archiver.sites.answers import read_json, text_at
+from archiver.sites.answers import read_json, search, text_at
 from archiver.sites.directory import Directory
 from archiver.sources import Source, Sources
 
@@ -37,7 +35,7 @@ def read_list(capture: Capture, *, name: str, source: Source, directory: Directo
     Raises:
         ReadError: it is no JSON, or holds no list at the source's place.
     """
-    records = jmespath.search(source.records, read_json(capture))
+    records = search(read_json(capture), source.records)
     if not isinstance(records, list):
         raise ReadError(Reason.NOT_A_LIST, f"the answer holds no list at {source.records!r}")
     targets: dict[str, Target] = {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from archiver.records import Known
+from archiver.records import Article, Known, Sighting
 from archiver.store.engine import reading
 from archiver.store.fitting import fit_key
 from archiver.store.rows import moment_columns, read_moment
@@ -21,6 +21,7 @@ LARGEST_ASK = 500
 _JUDGED_BY = (
     articles.c.id,
     articles.c.identity,
+    articles.c.code,
     articles.c.title,
     *(articles.c[name] for name in moment_columns(None)),
     articles.c.text_digest,
@@ -35,6 +36,32 @@ def find_known_identities(engine: Engine, identities: Iterable[str]) -> dict[str
             for table in (addresses, appearances):
                 query = select(table.c.identity, table.c.article_id).where(table.c.identity.in_(part))
                 found |= dict(connection.execute(query).all())
+    return found
+
+
+def find_known_codes(engine: Engine, identities: Iterable[str]) -> dict[str, str | None]:
+    """Give the code of the article behind every known identity, ``None`` for one without a code."""
+    found: dict[str, str | None] = {}
+    with reading(engine) as connection:
+        for part in in_parts(identities):
+            for table in (addresses, appearances):
+                joined = select(table.c.identity, articles.c.code).join(
+                    articles, articles.c.id == table.c.article_id
+                )
+                found |= dict(connection.execute(joined.where(table.c.identity.in_(part))).all())
+    return found
+
+
+def find_same(known: Mapping[str, Known], met: Article | Sighting) -> list[Known]:
+    """Find which known articles one is: by its own identity first, then by any of its addresses.
+
+    Two codes are two articles, even where a list gives both the same address.
+    """
+    found = [known[met.target.identity]] if met.target.identity in known else []
+    for address in met.addresses:
+        entry = known.get(address.identity)
+        if entry is not None and (entry.code is None or met.target.code in (None, entry.code)):
+            found.append(entry)
     return found
 
 
@@ -114,6 +141,7 @@ def _as_known(connection: Connection, rows: Sequence[Any]) -> list[Known]:
         Known(
             entry_id=row["id"],
             identity=row["identity"],
+            code=row["code"],
             title=row["title"],
             published=read_moment(row),
             authors=tuple(names[row["id"]]),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from archiver.records import Sighting
 from archiver.store.inserting import insert_or_skip
@@ -26,6 +26,7 @@ def note_sightings(connection: Connection, seen: Seen) -> None:
     rows = [row for entry_id, sighting in seen for row in address_rows(sighting.addresses, entry_id)]
     if rows:
         connection.execute(insert_or_skip(connection, addresses), rows)
+    _name_codes(connection, seen)
     empty = _find_empty(connection, seen)
     for entry_id, sighting in seen:
         said = {name: value for name, value in _said(sighting).items() if name in empty.get(entry_id, ())}
@@ -33,6 +34,16 @@ def note_sightings(connection: Connection, seen: Seen) -> None:
             _fill(connection, entry_id, sighting, said)
             empty[entry_id] -= said.keys()
     _see(connection, {entry_id: sighting.seen_at for entry_id, sighting in seen})
+
+
+def _name_codes(connection: Connection, seen: Seen) -> None:
+    """Give a page its code and source once a list names them."""
+    for entry_id, sighting in seen:
+        target = sighting.target
+        if target.code:
+            nameless = articles.c.id == entry_id, articles.c.code.is_(None)
+            values = {"code": target.code, "source": func.coalesce(articles.c.source, target.source)}
+            connection.execute(update(articles).where(*nameless).values(**values))
 
 
 def _find_empty(connection: Connection, seen: Seen) -> dict[int, set[str]]:

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from archiver.errors import SchemaError
+from archiver.errors import DatabaseError, SchemaError
 from archiver.store.engine import open_engine, reading, shown, sqlite_path, writing
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,6 +24,10 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
         SchemaError: it is no archive, is newer than the program, or waits for an upgrade.
     """
     engine = open_engine(url)
+    if engine.dialect.name == "sqlite" and engine.url.database in (None, "", ":memory:"):
+        raise DatabaseError(
+            f"{url}: an archive in memory is gone at the end; name a file: sqlite:///archive.db"
+        )
     path = sqlite_path(engine)
     if not create and path and not path.exists():
         raise _no_archive(engine)

@@ -18,7 +18,7 @@ from archiver.store.engine import writing
 from archiver.store.failing import mend_failures, write_failures
 from archiver.store.fitting import fit
 from archiver.store.inserting import insert_all, insert_or_skip
-from archiver.store.known import load_by_identity, load_by_merge_key
+from archiver.store.known import find_same, load_by_identity, load_by_merge_key
 from archiver.store.lacking import note_lacks
 from archiver.store.revising import apply_verdict, note_seen
 from archiver.store.rows import address_rows, appearance_row, article_row, identities_of, name_rows
@@ -91,7 +91,7 @@ def _choose_apart(connection: Connection, waiting: Mapping[int, Article]) -> Ite
     twins = load_by_merge_key(connection, (a.merge_key for a in waiting.values() if a.merge_key))
     taken: set[str | int] = set()
     for place, article in waiting.items():
-        same = [known[name] for name in identities_of(article) if name in known]
+        same = find_same(known, article)
         twin = twins.get(article.merge_key or "")
         claims = _names(article) | {entry.entry_id for entry in (*same, *([twin] if twin else []))}
         if not claims & taken:
@@ -154,7 +154,5 @@ def _insert_around(connection: Connection, written: Iterable[tuple[int, Article]
 
 def _write_sightings(connection: Connection, sightings: Sequence[Sighting]) -> None:
     known = load_by_identity(connection, (name for one in sightings for name in identities_of(one)))
-    found = (
-        (next((known[name] for name in identities_of(one) if name in known), None), one) for one in sightings
-    )
-    note_sightings(connection, [(entry.entry_id, one) for entry, one in found if entry is not None])
+    found = ((find_same(known, one), one) for one in sightings)
+    note_sightings(connection, [(same[0].entry_id, one) for same, one in found if same])

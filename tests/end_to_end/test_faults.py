@@ -61,6 +61,41 @@ def test_retry_after_is_waited_for(newsroom: Newsroom) -> None:
     assert (second - first).total_seconds() >= 2
 
 
+def test_a_pause_holds_the_hosts_other_requests(newsroom: Newsroom) -> None:
+    newsroom.set(concurrency=1, delay_seconds=0.3)
+    newsroom.site.fault("GetNewsText.do", "429", times=1, seconds=2)
+    newsroom.crawl("papers", "--limit", "5")
+    texts = [request for request in newsroom.site.log() if "GetNewsText.do" in request.path]
+    refused = next(request for request in texts if request.status == 429)
+    after = [request.at for request in texts if request.number > refused.number]
+    assert (min(after) - refused.at).total_seconds() >= 1.9
+
+
+def test_a_pause_longer_than_allowed_ends_the_hosts_requests(newsroom: Newsroom) -> None:
+    newsroom.set(concurrency=1, longest_wait_seconds=1.0)
+    newsroom.site.fault("GetNewsText.do", "429", seconds=7200)
+    report = newsroom.crawl("papers").report
+    texts = [request for request in newsroom.site.log() if "GetNewsText.do" in request.path]
+    assert len(texts) <= 2
+    assert report["failed"]["rate-limited"] == report["asked"]
+
+
+def test_an_article_without_text_anywhere_is_asked_for_once_at_each_place(newsroom: Newsroom) -> None:
+    code = "202202112273400505"
+    newsroom.site.fault(f"/news/1351,{code}", "404")
+    newsroom.crawl("rolling")
+    asked = [request.path for request in newsroom.site.log() if code in request.path]
+    assert len(asked) == 2
+
+
+def test_an_answer_with_only_hidden_text_turns_to_the_articles_page(newsroom: Newsroom) -> None:
+    code = "202202112273400501"
+    newsroom.site.edit(code, body="<p style='display:none'>x</p>")
+    newsroom.crawl("rolling")
+    asked = [request.path for request in newsroom.site.log() if code in request.path]
+    assert any(path.startswith("/news/") for path in asked)
+
+
 def test_a_wait_longer_than_allowed_ends_the_tries_and_sets_the_next_one(newsroom: Newsroom) -> None:
     newsroom.set(longest_wait_seconds=1.0)
     newsroom.site.fault(TEXT, "429", seconds=7200)

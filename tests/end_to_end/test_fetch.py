@@ -105,11 +105,8 @@ def test_the_text_is_asked_from_the_share_pages_own_host(newsroom: Newsroom) -> 
 def test_a_news_page_is_read(newsroom: Newsroom) -> None:
     url = f"{newsroom.site.url}/en/lighthouse-library.html"
     record = newsroom.run("fetch", url, "--format", "json").lines[0]
-    assert (record["title"], record["language"], record["url"]) == (
-        "Lighthouse Library Lends Its Ten Thousandth Book",
-        "en",
-        url,
-    ) or record["title"]
+    assert (record["language"], record["url"]) == ("en", url)
+    assert record["title"] == "A Library Opens in the Old Lighthouse"
     assert record["authors"]
     assert record["paragraphs"]
 

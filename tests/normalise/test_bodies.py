@@ -157,6 +157,15 @@ def test_the_html_of_plain_paragraphs_is_kept_to_the_letter() -> None:
     assert clean_body(html).html == html
 
 
+def test_a_picture_amid_a_sentence_does_not_part_it() -> None:
+    body = clean_body("<p>渡船<img src='http://h/a.png'>开了。</p>")
+    assert (body.paragraphs, len(body.images)) == (("渡船开了。",), 1)
+
+
+def test_many_chart_starts_without_an_end_are_read_in_one_pass() -> None:
+    assert paragraphs("<!-- EM_StockImg_Start -->" * 20_000 + "<p>渡船开了。</p>") == ("渡船开了。",)
+
+
 @given(st.text(max_size=400))
 def test_any_text_gives_a_body(text: str) -> None:
     clean_body(text)

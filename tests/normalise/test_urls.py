@@ -85,6 +85,12 @@ def test_different_addresses_stay_different(one: str, other: str) -> None:
     assert canonical_url(one) != canonical_url(other)
 
 
+def test_parameters_in_another_encoding_stay_apart() -> None:
+    one, other = (f"http://host/s?key={key}&utm_source=x" for key in ("%B9%FA", "%C8%CB"))
+    assert canonical_url(one) != canonical_url(other)
+    assert canonical_url(one) == canonical_url("http://host/s?key=%B9%FA")
+
+
 def test_http_and_https_name_the_same_article() -> None:
     assert url_identity("http://host/a") == url_identity("https://host/a") == "url:host/a"
 

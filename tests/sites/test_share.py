@@ -195,6 +195,13 @@ def test_an_answer_without_a_list_is_told(answer: object) -> None:
     assert caught.value.reason is Reason.NOT_A_LIST
 
 
+def test_a_place_that_does_not_fit_the_answer_is_no_list() -> None:
+    source = SOURCES.sources["papers"].model_copy(update={"records": "values(nodeList)"})
+    with pytest.raises(ReadError) as caught:
+        read_list(capture({"nodeList": None}), name="papers", source=source, directory=DIRECTORY)
+    assert caught.value.reason is Reason.NOT_A_LIST
+
+
 def test_a_lists_address_finds_its_source_on_any_host() -> None:
     assert find_source("http://mirror.example/web/webapi?type=102&count=5", SOURCES)[0] == "rolling"
     assert find_source("http://mirror.example/web/webapi?type=45", SOURCES)[0] == "papers"
