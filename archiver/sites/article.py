@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import trafilatura
@@ -15,6 +16,10 @@ from archiver.errors import ReadError
 from archiver.reasons import Reason
 from archiver.records import Capture, Draft, Target
 
+DEEPEST = 8
+"""Levels of JSON-LD that are followed; more are no description of an article."""
+FEWEST_HAN = 50
+"""Chinese signs that make a page without a declared language Chinese."""
 SHORTEST_BODY = 20
 """Characters that a container's paragraphs need to be an article; fewer are a notice."""
 
@@ -94,6 +99,10 @@ def _decode(capture: Capture) -> str:
     is_utf16 = capture.body.startswith((b"\xff\xfe", b"\xfe\xff"))
     if capture.body[:1024].count(b"\x00") > 8 and not is_utf16:
         raise ReadError(Reason.NOT_HTML, "the answer is binary, not a page")
+    if not is_utf16 and not capture.body.isascii():
+        # Bytes that are UTF-8 are hardly ever so by chance; many pages still declare what they were before.
+        with suppress(UnicodeDecodeError):
+            return capture.body.decode("utf-8-sig").replace("\x00", "")
     content_type = dict(capture.headers).get("content-type", "")
     _, html = html_to_unicode(content_type, capture.body, auto_detect_fun=_guess_encoding)
     return html.replace("\x00", "")
@@ -148,23 +157,23 @@ def _find_json_ld(page: Selector) -> Iterator[dict[str, Any]]:
                 yield thing
 
 
-def _flatten(parsed: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(parsed, list):
+def _flatten(parsed: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth < DEEPEST and isinstance(parsed, list):
         for part in parsed:
-            yield from _flatten(part)
-    elif isinstance(parsed, dict):
+            yield from _flatten(part, depth + 1)
+    elif depth < DEEPEST and isinstance(parsed, dict):
         yield parsed
-        yield from _flatten(parsed.get("@graph", []))
+        yield from _flatten(parsed.get("@graph", []), depth + 1)
 
 
-def _names(person: Any) -> list[str]:
+def _names(person: Any, depth: int = 0) -> list[str]:
     """Give the names in a JSON-LD author or publisher, whichever of its many forms it has."""
     if isinstance(person, str):
         return [person]
-    if isinstance(person, dict):
-        return _names(person.get("name"))
-    if isinstance(person, list):
-        return [name for one in person for name in _names(one)]
+    if depth < DEEPEST and isinstance(person, dict):
+        return _names(person.get("name"), depth + 1)
+    if depth < DEEPEST and isinstance(person, list):
+        return [name for one in person for name in _names(one, depth + 1)]
     return []
 
 
@@ -191,4 +200,4 @@ def _first(*candidates: tuple[str, Any]) -> tuple[str, str]:
 def _time_zone(language: str, html: str) -> str:
     if code := language[:2].lower():
         return _ZONES.get(code, "UTC")
-    return "Asia/Shanghai" if len(re.findall(r"[\u4e00-\u9fff]", html[:20000])) > 200 else "UTC"
+    return "Asia/Shanghai" if len(re.findall(r"[\u4e00-\u9fff]", html[:20000])) > FEWEST_HAN else "UTC"
