@@ -9,7 +9,7 @@ demo: .venv/installed
 	$(BIN)/archiver demo
 
 test: .venv/tested
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: lint types imports test
 

@@ -21,8 +21,9 @@ PREFIX = "ARCHIVER_"
 SQLITE = "sqlite:///"
 DEFAULT_FILE = Path("archiver.toml")
 
-Positive = Annotated[float, Field(gt=0)]
-NotNegative = Annotated[float, Field(ge=0)]
+LONGEST_SECONDS = 86_400.0
+Positive = Annotated[float, Field(gt=0, le=LONGEST_SECONDS)]
+NotNegative = Annotated[float, Field(ge=0, le=LONGEST_SECONDS)]
 Count = Annotated[int, Field(ge=1)]
 
 

@@ -80,3 +80,10 @@ def test_a_line_is_found_in_nested_tables_and_arrays() -> None:
 @given(st.text(max_size=200), st.lists(st.text(max_size=5), max_size=3))
 def test_any_text_has_a_line_for_any_place(text: str, place: list[str]) -> None:
     assert find_line(text, place) >= 1
+
+
+@pytest.mark.parametrize("seconds", ["1e300", "inf", "nan", "-1", "86401.0"])
+def test_a_delay_that_no_run_outlives_is_refused(config: Path, seconds: str) -> None:
+    config.write_text(f"delay_seconds = {seconds}\n")
+    with pytest.raises(SettingsError):
+        load_settings(config=config, environment={})

@@ -66,6 +66,8 @@ def fetch(
         raise StoreError(report.stopped_by)
     if report and report.interrupted:
         raise InterruptedRun("stopped; what was written stays")
+    if report and len(targets) > 1:
+        messages.print(report_line(report), markup=False)
     missed = len(targets) - shown
     # A refetch that failed still shows the state kept before; it is no success.
     missed = max(missed, report.missed_count if report else 0)
