@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +21,10 @@ WIDTH_OF_A_FILE = 1000
 """A file or a pipe has no width; nothing printed there is cut."""
 
 console = Console(
-    soft_wrap=True, highlight=False, emoji=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE
+    soft_wrap=True,
+    highlight=False,
+    emoji=False,
+    width=None if sys.stdout and sys.stdout.isatty() else WIDTH_OF_A_FILE,
 )
 messages = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
@@ -47,7 +50,7 @@ Until = Annotated[
     str | None,
     typer.Option("--until", metavar="DATE", help="Published on this day (or at this time) or before."),
 ]
-Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000_000, help="At most so many.")]
 
 
 class GlobalOptions:
@@ -105,8 +108,10 @@ def _day_or_moment(flag: str, raw: str | None) -> date | datetime | None:
     )
     try:
         at = parse(raw)
-    except ValueError:
+        if isinstance(at, datetime):
+            at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(
             f"{flag} {raw!r} is no date; write 2022-02-11 or 2022-02-11T08:38:00+08:00"
         ) from None
-    return at.astimezone() if isinstance(at, datetime) and at.tzinfo is None else at
+    return at

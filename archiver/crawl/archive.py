@@ -116,6 +116,8 @@ class CrawlArchive:
         if self._timer is not None:
             self._timer.cancel()
         await self.flush()
+        # The last connection that closes brings SQLite's journal into the one file people copy.
+        await asyncio.to_thread(self._engine.dispose)
 
     async def _flush_later(self) -> None:
         await asyncio.sleep(self._batch_seconds)

@@ -100,6 +100,8 @@ def _read_file(post: Path, root: Path, resolve: Resolve, at: datetime) -> Iterat
 
 def _open_post(post: Path) -> tuple[FrontMatter | None, str]:
     """Read a file's front matter; ``None`` and the reason if it is no post at all."""
+    if post.exists() and not post.is_file():
+        return None, "it is no regular file"
     try:
         text = post.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:

@@ -37,6 +37,8 @@ def check_url(raw: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise AddressError(f"{shorten(url)!r} is no address: {error}") from None
+    if parts.username is not None or parts.password is not None:
+        raise AddressError(f"the address of {host} carries a user name or password; leave them out")
     if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
         raise AddressError(
             f"{shorten(url)!r} is no address; it must begin with http:// or https:// and a host"

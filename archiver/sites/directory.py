@@ -32,7 +32,12 @@ class Directory:
         """
         if "://" not in text and (share := self._share_of_code(text)):
             return share.target(text)
-        return self.page_target(check_url(text))
+        target = self.page_target(check_url(text))
+        for share in self.shares:
+            if target.code is None and share.is_page(target.url):
+                parameter = share.table.code_parameter
+                raise AddressError(f"{text!r} is a share page without a usable {parameter}; share it again")
+        return target
 
     def page_target(self, url: str) -> Target:
         """Name the article at a checked address."""

@@ -24,16 +24,21 @@ class Share:
 
     def find_code(self, url: str) -> str | None:
         """Find the code in a share address of this family; ``None`` if it is none of its addresses."""
+        if not self.is_page(url):
+            return None
         parts = urlsplit(url)
-        if not (self.table.any_host or parts.netloc.lower() in self.table.hosts):
-            return None
-        if re.sub(r"/{2,}", "/", parts.path).lower() != self.table.page.lower():
-            return None
         wanted = self.table.code_parameter.lower()
         # A shared address may carry its parameters behind the fragment sign, as old mobile pages do.
         query = parse_qsl(parts.query) + parse_qsl(parts.fragment.partition("?")[2])
         codes = [value.strip() for name, value in query if name.lower() == wanted]
         return next((code for code in codes if self.is_code(code)), None)
+
+    def is_page(self, url: str) -> bool:
+        """Whether an address is this family's share page, with a code or without."""
+        parts = urlsplit(url)
+        if not (self.table.any_host or parts.netloc.lower() in self.table.hosts):
+            return False
+        return re.sub(r"/{2,}", "/", parts.path).lower() == self.table.page.lower()
 
     def is_code(self, text: str) -> bool:
         """Whether a text has the form of this family's codes."""

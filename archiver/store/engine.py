@@ -51,7 +51,7 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(parsed, json_serializer=_JSON.encode, pool_pre_ping=not is_sqlite)
         if path := sqlite_path(engine):
             path.parent.mkdir(parents=True, exist_ok=True)
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseError(f"{url!r} is no database URL: {error}") from error
     except ModuleNotFoundError as error:
         raise DatabaseError(

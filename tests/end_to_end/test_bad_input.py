@@ -36,6 +36,8 @@ def only_line(done: Run) -> str:
         (("list", "--since", "yesterday"), "--since 'yesterday' is no date"),
         (("list", "--until", "2022-02-30"), "--until '2022-02-30' is no date"),
         (("list", "--database", "archive.db"), "is no database URL"),
+        (("list", "--since", "0001-01-01T00:00:00+14:00"), "is no date"),
+        (("fetch", "http://user:secret@host/"), "carries a user name or password"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_code_2(
@@ -146,6 +148,18 @@ def test_a_database_server_that_is_not_there_is_told(newsroom: Newsroom) -> None
     done = newsroom.run("list", "--database", "postgresql+psycopg://nobody:secret@127.0.0.1:9/news")
     assert done.code == 1
     assert "secret" not in only_line(done)
+
+
+def test_a_database_address_with_a_bad_port_is_told(newsroom: Newsroom) -> None:
+    done = newsroom.run("list", "--database", "postgresql+psycopg://u@h:abc/x")
+    assert done.code == 1
+    only_line(done)
+
+
+def test_a_share_page_without_a_code_is_told(newsroom: Newsroom) -> None:
+    done = newsroom.run("fetch", f"{newsroom.site.url}/html_News/NewsShare.html")
+    assert done.code == 2
+    assert "without a usable infoCode" in only_line(done)
 
 
 def test_an_article_that_is_not_there_is_told(newsroom: Newsroom) -> None:

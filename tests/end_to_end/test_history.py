@@ -37,6 +37,11 @@ def test_an_article_taken_down_stays_in_the_archive(newsroom: Newsroom) -> None:
     assert newsroom.articles()[CODE]["paragraphs"]
 
 
+def test_after_a_crawl_the_archive_is_one_file(newsroom: Newsroom) -> None:
+    newsroom.crawl("papers", "--limit", "2")
+    assert sorted(path.name for path in newsroom.folder.glob("archive.db*")) == ["archive.db"]
+
+
 def test_a_known_article_listed_again_is_seen_later(newsroom: Newsroom) -> None:
     newsroom.crawl("papers")
     before = newsroom.articles()[CODE]

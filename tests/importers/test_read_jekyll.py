@@ -341,3 +341,12 @@ def test_only_the_real_broken_post_is_reported(seed):
 
 def test_the_real_summary_that_repeats_the_text_is_left_out(seed):
     assert seed[0][0].body_html.startswith('<p style="display:none')
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the machine has no named pipes")
+def test_a_named_pipe_among_the_posts_is_reported_and_not_waited_for(tmp_path):
+    (tmp_path / NAME).write_text(post(), encoding="utf-8")
+    os.mkfifo(tmp_path / "2024-05-02-pipe.md")
+    drafts, failures = read(tmp_path)
+    assert len(drafts) == 1
+    assert [failure.reason for failure in failures] == [Reason.BROKEN_POST]

@@ -23,6 +23,7 @@ from archiver.normalise.urls import LONGEST_URL, canonical_url, check_url, host_
         "http://",
         "http:///path",
         "http://[::1",
+        "http://user:secret@host/",
         "http://host:port/",
         "http://host:99999/",
         "http://a b/",

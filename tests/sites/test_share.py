@@ -78,15 +78,18 @@ def test_every_form_of_a_share_address_names_the_same_article(url: str) -> None:
     [
         f"http://stranger.example/html_News/NewsShare.html?infoCode={CODE}",
         f"http://news.example:8080/html_News/Other.html?infoCode={CODE}",
-        "http://news.example:8080/html_News/NewsShare.html",
-        "http://news.example:8080/html_News/NewsShare.html?infoCode=",
-        "http://news.example:8080/html_News/NewsShare.html?infoCode=../../etc",
     ],
 )
 def test_any_other_address_is_a_page(url: str) -> None:
     target = DIRECTORY.target(url)
     assert target.code is None
     assert target.identity.startswith("url:")
+
+
+@pytest.mark.parametrize("query", ["", "?infoCode=", "?infoCode=../../etc", "?infoCode=a%20b"])
+def test_a_share_page_without_a_usable_code_is_refused(query: str) -> None:
+    with pytest.raises(AddressError):
+        DIRECTORY.target(f"http://news.example:8080/html_News/NewsShare.html{query}")
 
 
 def test_a_family_without_listed_hosts_takes_its_page_on_any_host() -> None:
