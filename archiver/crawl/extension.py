@@ -66,7 +66,7 @@ class ArchiveExtension:
 
     def stop(self, error: StoreError) -> None:
         """End the crawl: the archive refuses."""
-        logger.critical("%s", error)
+        logger.info("%s", error)
         self._crawler.stats.set_value("archiver/stopped_by", str(error))
         if self._crawler.engine is not None:
             asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=STOPPED))  # noqa: RUF006
