@@ -110,6 +110,35 @@ class Capture:
     fetched_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one rule found for a field, as received."""
+
+    rule: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a field.
+
+    Attributes:
+        value: as received, ``""`` where nothing was found.
+        rule: the rule that found it, ``""`` where none did.
+        others: what other rules found, the likelier first.
+    """
+
+    value: str = ""
+    rule: str = ""
+    others: tuple[Candidate, ...] = ()
+
+
+def find_first(*said: tuple[str, str]) -> Finding:
+    """Give the first of (rule, value) whose value is not blank; the others are kept beside it."""
+    told = [Candidate(rule, value) for rule, value in said if value.strip()]
+    return Finding(told[0].value, told[0].rule, tuple(told[1:])) if told else Finding()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a page said, field by field, as received.
@@ -118,7 +147,10 @@ class Draft:
         addresses: every address the article is known to have, the one to show first.
         body_html: the article's own markup, unsanitised.
         time_zone: IANA name used where a printed time has no offset.
-        found: which rule found each field: ``{"title": "json:title"}``.
+        raw_keywords: the page's own tags.
+        raw_image: address of the main picture.
+        found: what was found for each field, by which rule, and what other rules said.
+        replaced_count: signs that could not be decoded and became U+FFFD.
         origin: what an importer wants back at an export in the same format.
     """
 
@@ -131,11 +163,17 @@ class Draft:
     raw_publisher: str = ""
     raw_editor: str = ""
     raw_language: str = ""
+    raw_modified: str = ""
+    raw_description: str = ""
+    raw_image: str = ""
+    raw_section: str = ""
+    raw_keywords: tuple[str, ...] = ()
     body_html: str = ""
     base_url: str = ""
     time_zone: str = "UTC"
     site_names: tuple[str, ...] = ()
-    found: Mapping[str, str] = field(default_factory=dict)
+    found: Mapping[str, Finding] = field(default_factory=dict)
+    replaced_count: int = 0
     origin: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -38,7 +38,10 @@ def _extract_line(line: bytes) -> dict[str, Any]:
     try:
         page = json.loads(line)
         url = str(page.get("url") or "")
-        return article_record(normalise(article.extract(_capture(page, url), _target(url))))
+        draft = article.extract(_capture(page, url), _target(url), needs_text=False)
+        read = normalise(draft, needs_text=False)
+        lacks_text = {} if read.paragraphs else {"error": "the page holds no article's text"}
+        return article_record(read) | lacks_text
     except (ReadError, AddressError) as error:
         return {"url": url, "error": str(error)}
     except (ValueError, AttributeError, binascii.Error) as error:

@@ -20,7 +20,7 @@ from archiver.importers.post_body import PostBody, read_body
 from archiver.importers.post_names import find_code, split_name
 from archiver.plugins import Resolve
 from archiver.reasons import Reason
-from archiver.records import Draft, Failure, Stage, Target
+from archiver.records import Draft, Failure, Finding, Stage, Target
 
 TIME_ZONE = "Asia/Shanghai"
 NAME_KEY = "jekyll.name"
@@ -127,7 +127,7 @@ def _draft(
         _note(faults, Reason.EMPTY_TEXT, front.body_line, "the post has no text")
     found = {
         "title": title_place,
-        "published_at": date_place,
+        "published": date_place,
         "language": "jekyll:lang" if language else "",
         "category": "jekyll:categories" if target.category else "",
         "tags": "jekyll:tags" if target.tags else "",
@@ -144,7 +144,7 @@ def _draft(
         body_html=below.html,
         base_url=address,
         time_zone=TIME_ZONE,
-        found={field: place for field, place in found.items() if place},
+        found={field: Finding(rule=place) for field, place in found.items() if place},
         origin=_origin(post, front, below),
     )
 

@@ -23,14 +23,17 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 
 
-def normalise(draft: Draft) -> Article:
+def normalise(draft: Draft, *, needs_text: bool = True) -> Article:
     """Clean a draft.
 
+    Args:
+        needs_text: whether a draft of whose body nothing is left is refused.
+
     Raises:
-        ReadError: nothing is left of its body.
+        ReadError: nothing is left of its body though that is needed.
     """
     body = clean_body(draft.body_html, base_url=draft.base_url)
-    if not body.paragraphs and not body.images:
+    if needs_text and not body.paragraphs and not body.images:
         raise ReadError(Reason.EMPTY_TEXT, "the body holds no text")
     title = clean_title(scrub(draft.raw_title), site_names=draft.site_names)
     raw_published = scrub(draft.raw_published)

@@ -14,9 +14,9 @@ from archiver.normalise.byline import Byline, collapse
 from archiver.normalise.byline_marks import even_out
 from archiver.normalise.bylines_chinese import find_chinese, name_source, parse_chinese, read_chinese_editors
 from archiver.normalise.bylines_english import find_western, parse_western, read_editors
-from archiver.normalise.names import HAN
+from archiver.normalise.names import HAN, is_account_name
 
-__all__ = ["Byline", "find_byline", "find_editor", "find_publisher", "parse_byline"]
+__all__ = ["Byline", "find_byline", "find_editor", "find_publisher", "name_account", "parse_byline"]
 
 _LONGEST_LINE = 120
 _HAN = re.compile(f"[{HAN}]")
@@ -39,14 +39,34 @@ _WESTERN_EDITOR = re.compile(
 )
 
 
+# What marks a name that is no person's, but that its page gives as the author's.
+_ACCOUNT = re.compile(r"Account: (?P<name>\S.{0,58}\S)")
+
+_WRITTEN_BY = re.compile(r"^(?:(?:written|posted|published)\s)?by\b[\s:]*", re.IGNORECASE)
+
+
 def parse_byline(raw: str) -> Byline:
     """What an author field says; ``authors`` is empty where it names no person.
 
     Args:
         raw: the content of a field known to name the author: a meta element, JSON, a byline element.
     """
+    marked = _ACCOUNT.fullmatch(raw[:_LONGEST_LINE].strip())
+    if marked and (account := name_account(marked["name"])):
+        return Byline(account, (account,))
     text = _TAG.sub(" ", html.unescape(raw[:4000]))  # JSON often holds escaped text
     return parse_chinese(text) if _HAN.search(text) else parse_western(text)
+
+
+def name_account(text: str) -> str:
+    """The name of an organisation or an account that its page gives as the author; ``""`` where it is none.
+
+    A team of the newspaper counts where it has a name: ``Acme Staff``, but not ``Staff``.
+    """
+    name = _WRITTEN_BY.sub("", " ".join(text[:_LONGEST_LINE].split())).strip(' ,;:|-–—·•"“”')
+    if not 2 <= len(name) <= 40 or len(name.split()) > 5 or not is_account_name(name):
+        return ""
+    return name
 
 
 def find_byline(paragraph: str) -> Byline | None:

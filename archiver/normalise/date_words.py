@@ -16,29 +16,54 @@ LONGEST = 160  # a longer text is prose, not a printed time
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 NO_CLOCK = "99:99"  # stands for an impossible clock, so that the reader refuses the whole time
 
-# One line a month: English, German, French, Spanish, Italian, Portuguese, Dutch, Russian.
+# A month's words: English, German, French, Spanish, Italian, Portuguese, Dutch, Russian; then the Nordic
+# languages, Polish, Czech and Slovak, Hungarian, Turkish, Greek, Ukrainian, Bulgarian and others, in the case
+# in which they stand in a date.
 _MONTH_WORDS = {
-    "jan": "january januar jänner janvier janv enero ene gennaio gen janeiro januari января январь янв",
-    "feb": "february februar février fevrier févr fevr fév febrero febbraio fevereiro fev februari "
-    "февраля февраль фев",
-    "mar": "march märz maerz mär mrz mars marzo março marco maart mrt марта март мар",
-    "apr": "april avril avr abril abr aprile апреля апрель апр",
-    "may": "may mai mayo maggio mag maio mei мая май",
-    "jun": "june juni juin junio giugno giu junho июня июнь июн",
-    "jul": "july juli juillet juil julio luglio lug julho июля июль июл",
-    "aug": "august août aout agosto augustus августа август авг",
-    "sep": "sept september septembre septiembre setiembre settembre setembro сентября сентябрь сен сент",
-    "oct": "october oktober okt octobre octubre ottobre ott outubro октября октябрь окт",
-    "nov": "november novembre noviembre novembro ноября ноябрь ноя нояб",
-    "dec": "december dezember dez décembre decembre déc diciembre dic dicembre dezembro декабря декабрь дек",
+    "jan": "january januar jänner jaenner janvier janv enero ene gennaio gen janeiro januari января январь "
+    "янв tammikuuta stycznia ledna január januára ianuarie siječnja ocak ιανουαρίου ιανουαριου ιαν січня "
+    "януари gener sausio janar",
+    "feb": "february februar februari février fevrier févr fevr fév febrero febbraio fevereiro fev feber "
+    "февраля февраль фев helmikuuta lutego února február februára februarie veljače şubat φεβρουαρίου "
+    "φεβρουαριου φεβ лютого февруари febrer vasario shkurt",
+    "mar": "march märz maerz mär mrz mars marzo março marco maart mrt марта март мар maaliskuuta marca "
+    "března március martie ožujka mart μαρτίου μαρτιου μαρ березня març kovo maret",
+    "apr": "april avril avr abril abr aprile апреля апрель апр huhtikuuta kwietnia dubna április apríla "
+    "aprilie travnja nisan απριλίου απριλιου απρ квітня април balandžio prill",
+    "may": "mai mayo maggio mag maio mei мая май toukokuuta maja května május mája svibnja mayıs mayis maj "
+    "μαΐου μαϊου μαίου μαιου μαϊ травня maig gegužės",
+    "jun": "june juni juin junio giugno giu junho июня июнь июн kesäkuuta czerwca června június júna iunie "
+    "lipnja haziran ιουνίου ιουνιου ιουν червня юни juny birželio qershor",
+    "jul": "july juli juillet juil julio luglio lug julho июля июль июл heinäkuuta lipca července július "
+    "júla iulie srpnja temmuz ιουλίου ιουλιου ιουλ липня юли juliol liepos korrik",
+    "aug": "august août aout agosto augustus augusti августа август авг elokuuta sierpnia srpna augusztus "
+    "augusta kolovoza ağustos agustos αυγούστου αυγουστου αυγ серпня agost rugpjūčio gusht",
+    "sep": "sept september septembre septiembre setiembre settembre setembro сентября сентябрь сен сент "
+    "syyskuuta września wrz září szeptember septembra septembrie rujna eylül eylul σεπτεμβρίου σεπτεμβριου "
+    "σεπ σεπτ вересня септември setembre rugsėjo shtator",
+    "oct": "october oktober okt octobre octubre ottobre ott outubro октября октябрь окт lokakuuta "
+    "października paź října október októbra octombrie ekim οκτωβρίου οκτωβριου οκτ жовтня октомври "
+    "spalio tetor",
+    "nov": "november novembre noviembre novembro ноября ноябрь ноя нояб marraskuuta listopada listopadu "
+    "novembra noiembrie studenoga kasım kasim νοεμβρίου νοεμβριου νοε листопада ноември lapkričio nëntor",
+    "dec": "december dezember dez décembre decembre déc diciembre dic dicembre dezembro декабря декабрь дек "
+    "joulukuuta grudnia prosince decembra decembrie prosinca aralık aralik δεκεμβρίου δεκεμβριου δεκ "
+    "грудня декември desember desembre gruodžio dhjetor",
 }
 _MONTH_OF = {word: month for month, words in _MONTH_WORDS.items() for word in [month, *words.split()]}
 _MONTH = re.compile(
     r"(?<![^\W\d_])(" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)) + r")(?![^\W\d_])\.?"
 )
-# Short months that are English words count only between a day and a year.
-_SHORT_MONTH = re.compile(r"(?<!\d)(\d{1,2}[ .]*(?:de )?)(ago|set|out)\.?((?: de)? \d{4})(?!\d)")
-_SHORT_MONTH_OF = {"ago": "aug", "set": "sep", "out": "oct"}
+# Short months that are words of another language count only between a day and a year.
+_SHORT_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2}[ .]*(?:de )?)(ago|set|out|sty|kwi|cze|sie|lis|gru)\.?((?: de)? \d{4})(?!\d)"
+)
+_SHORT_MONTH_OF = {"ago": "aug", "set": "sep", "out": "oct", "sty": "jan", "kwi": "apr", "cze": "jun"}
+_SHORT_MONTH_OF |= {"sie": "aug", "lis": "nov", "gru": "dec"}
+MONTH_NUMBERS = {
+    word: MONTHS.split("|").index(month) + 1 for word, month in (_MONTH_OF | _SHORT_MONTH_OF).items()
+}
+"""A word for a month in any of the languages, in lower case → 1 … 12."""
 
 _DIGITS = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {
     "零": "0",

@@ -89,6 +89,13 @@ university's college school hospital photo photos video image images illustratio
 share print email facebook twitter instagram linkedin published updated last by minute minutes min
 ago yesterday comments comment all rights reserved copyright redaktion redakteur redazione redacción
 redaccion rédaction redação agentur dpa afp ap reuters bloomberg
+bio profile full former consultant specialist strategist expert analyst engineer founder professor learn more
+editorial policies policy advertise faqs faq login signup menu guide guides trends tips ideas pricing careers
+getting started get demo trial category categories tags tag filed products product resources resource insights
+insight industry industries business enterprise conclusion introduction overview wellness prevention faculty
+register now mental health thoughts lifestyle travel culture politics opinion entertainment science economy
+finance fitness nutrition security research development education learning training strategy management
+workforce experience
 """
 # Words that may be part of a name, but are none when they stand alone.
 _ALONE = """
@@ -96,12 +103,75 @@ q_admin adminn root test default owner manager moderator member members system s
 features opinion politics sport sports business world local life culture science health
 entertainment travel money markets analysis index true false nan na n/a tbd tba redakce spiegel bbc
 cnn npr nbc abc cbs fox upi xinhua nyt guardian may april june august london paris berlin washington
-moscow beijing tokyo new york
+moscow beijing tokyo new york account
 """
 
 # What stands between the capitalised words of western names.
 _PARTICLES = """
 van der den de la le von zu zum zur di da del della dos das do du al el bin ibn ben ter ten y e af av
+"""
+
+# Words of which no account's name is made alone.
+_NO_ACCOUNT = """
+a an the our your my and of for by in on at to from with staff team teams desk editorial editor editors news
+newsroom newsdesk board admin adminn administrator contributor contributors guest writer writers author
+authors user users reporter reporters correspondent correspondents press agency website webmaster site
+anonymous unknown undefined null none name email page head extra default test owner member members marketing
+content blog office follow share subscribe read more reading view all posts see bio profile website updated
+published posted date home about contact comments comment min minutes ago reviewed medically fact checked
+expert experts official info support login sign up menu search advertisement sponsored noc q_admin root system
+manager copyright written posted words heard story article this company blogger sponsor advertiser
+"""
+# First names that many people have, in many languages; a line that begins with one is likely a person.
+_FIRST = """
+aaron abby abdul abigail adam adrian adriana agnes ahmed aidan aisha akash alan alana albert alberto alejandra
+alejandro alex alexa alexander alexandra alexandria alexis alfred ali alice alicia alina alison alistair allan
+allen allison alyssa amanda amber amelia amit amy ana anastasia anderson andre andrea andreas andrei andrew
+andy angela angelica angie anil anita anjali ann anna anne annette annie anthony antoine anton antonio anurag
+april ariana ariel arjun arlene arnold arthur arun ashley ashwin astrid audrey austin ava barbara barry
+beatrice becky ben benjamin bernard beth bethany betty beverly bill billy blake bob bobby bonnie brad bradley
+brandon brenda brendan brent brett brian bridget brittany brooke bruce bruno bryan bryce caitlin caleb calvin
+cameron camila camille candice carl carla carlos carmen carol carolina caroline carolyn carrie casey cassandra
+cassidy catherine cathy cecilia celia chad charles charlie charlotte chelsea cheryl chloe chris christian
+christie christina christine christoph christopher christy cindy claire clara clare clark claude claudia clay
+clayton clint colin colleen connie connor conor corey cory courtney craig crystal curtis cynthia daisy dale
+dan dana daniel daniela danielle danny daphne darren dave david dawn dean deanna deborah debra deepak denis
+denise dennis derek diana diane diego dmitry dominic don donald donna doris dorothy doug douglas drew duncan
+dustin dylan ed eddie edgar edward edwin eileen elaine eleanor elena eli elias elisa elise elizabeth ella
+ellen elliot emily emma enrique eric erica erik erika erin ernest esther ethan eugene eva evan eve evelyn
+faith fatima felix fernando fiona florence frances francesca francis francisco frank fred freddie frederick
+gabriel gabriela gabrielle gail garrett gary gavin gemma gene genevieve geoff geoffrey george georgia gerald
+gerard gianna gina giulia glen glenn gloria gopal gordon grace graham grant greg gregory greta guillaume
+gustavo hailey haley hannah hans harold harriet harris harry hayley heather hector heidi helen helena henry
+herbert holly howard hugh hugo ian ibrahim igor ingrid irene iris isaac isabel isabella isabelle ivan jack
+jackie jackson jacob jacqueline jade jake james jamie jan jane janet janice jared jasmine jason javier jay
+jean jeff jeffrey jen jenna jennifer jenny jeremy jerome jerry jesse jessica jessie jill jim jimmy jo joan
+joanna joanne jocelyn joe joel johan john johnny jon jonas jonathan jordan jorge jose josef joseph josephine
+josh joshua joy joyce juan judith judy julia julian juliana julie juliette june justin kamil karen karim
+karina karl karla kate katelyn katherine kathleen kathryn kathy katie katrina kayla keith kelly kelsey ken
+kendra kenneth kent kerry kevin khalid kim kimberly kirsten kristen kristian kristin kristina kristine kurt
+kyle lana larry laura lauren laurie lawrence lea leah lee leo leon leonard leonardo leslie lewis liam lily
+linda lindsay lindsey lisa liz lloyd logan lois lorenzo lori louis louise luca lucas lucia lucy luis luke
+lydia lynn mackenzie maddie madeleine madeline madison magdalena maggie mallory manuel marc marcel marcia
+marco marcus margaret maria marianne marie marilyn marina mario marion marisa marissa mark marlene marta
+martha martin marty mary mason mateo matt matthew maureen maurice max maya meagan megan meghan mehmet melanie
+melinda melissa mercedes meredith michael michaela michel michele michelle miguel mikael mike mila mindy
+miranda miriam mitchell mohamed mohammad mohammed moira molly monica monika morgan muhammad nadia nadine nancy
+naomi natalia natalie natasha nathan nathaniel neha neil nelson nicholas nick nicola nicolas nicole nigel
+nikita nikki nina noah noel nora norman oleg oliver olivia omar oscar owen pablo paige pamela pat patricia
+patrick paul paula pauline pavel pedro peggy penelope penny perry pete peter phil philip philippe phillip
+phoebe pierre piotr polly priya quentin rachael rachel rahul raj rajesh ralph ramon randall randy raphael raul
+ravi ray raymond rebecca regina reid renee ricardo richard rick ricky rita rob robert roberta roberto robin
+robyn rochelle rodney rodrigo roger rohan roland roman ron ronald rory rosa rosalind rose rosemary ross
+roxanne roy ruben ruby russell ruth ryan sabrina sally sam samantha samuel sandra sandy sanjay sara sarah
+sasha scott sean sebastian selena serena sergei sergey sergio seth shane shannon sharon shaun shauna shawn
+sheila shelby shelley sherry shirley sidney sierra silvia simon simone sofia sonia sophia sophie spencer
+stacey stacy stan stanley stefan stefanie stella stephanie stephen steve steven stewart stuart sue summer
+susan susanna suzanne sven sydney sylvia tamara tammy tania tanya tara tatiana taylor ted terence teresa terri
+terry theo theodore theresa thomas tiffany tim timothy tina tobias todd tom tomas tommy toni tony tracey traci
+tracy travis trevor tricia troy tyler valentina valerie vanessa vera vernon veronica vicki vicky victor
+victoria vikas vikram vincent virginia vivian vivien vladimir wade walter wanda warren wayne wendy wesley
+whitney will william willie wolfgang xavier yasmin yolanda yuki yusuf yvonne zach zachary zack zoe
 """
 
 COMMON_SURNAMES = frozenset("".join(_COMMON.split()))
@@ -112,4 +182,6 @@ CHINESE_BEGINNINGS = frozenset(_BEGINNINGS.split())
 ORGANISATION_ENDS = tuple(_ORGANISATIONS.split())
 WESTERN_WORDS = frozenset(_WESTERN.split())
 WORDS_ALONE = WESTERN_WORDS | frozenset(_ALONE.split())
+ACCOUNT_WORDS = frozenset(_NO_ACCOUNT.split())
+FIRST_NAMES = frozenset(_FIRST.split())
 PARTICLES = frozenset(_PARTICLES.split())

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 
 from archiver.normalise.name_words import (
+    ACCOUNT_WORDS,
     CHINESE_BEGINNINGS,
     CHINESE_WORDS,
     COMMON_SURNAMES,
     COMPOUND_SURNAMES,
+    FIRST_NAMES,
     ORGANISATION_ENDS,
     PARTICLES,
     SURNAMES,
@@ -126,6 +128,23 @@ def is_single_name(text: str) -> bool:
     if not re.fullmatch(r"[^\W\d_]{2,30}(?:['’\-][^\W\d_]{2,30})?", text) or text.lower() in WORDS_ALONE:
         return False
     return text[0].isupper() or text.isascii()
+
+
+_ACCOUNT = re.compile(r"[\w.'’+\- ]+")
+_CODE = re.compile(r"@|://|\d{5}|\d[a-z]+\d")
+
+
+def is_account_name(text: str) -> bool:
+    """Whether this can be what an organisation or account is called, and is no role or word of the page."""
+    if not _ACCOUNT.fullmatch(text) or _CODE.search(text) or not any(map(str.isalpha, text)):
+        return False
+    words = re.findall(r"[\w.'’]+", text.lower())
+    return any(word.strip(".") not in ACCOUNT_WORDS for word in words)
+
+
+def is_first_name(text: str) -> bool:
+    """Whether a name of several words begins with a first name that many people have."""
+    return text.split(maxsplit=1)[0].lower() in FIRST_NAMES if text else False
 
 
 def settle_case(name: str) -> str:

@@ -8,7 +8,6 @@ import unicodedata
 LONGEST_NAME = 200
 
 _UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
-_BLANK = re.compile(r"[\s\u3000\xa0]+")
 _UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -19,7 +18,10 @@ def scrub(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Collapse white space, take out characters that draw nothing; NFC, full-width signs stay."""
-    return unicodedata.normalize("NFC", _BLANK.sub(" ", _UNSEEN.sub("", scrub(text))).strip())
+    text = scrub(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return " ".join(text.split())
 
 
 def plain_name(raw: str) -> str | None:

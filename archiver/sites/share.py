@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from archiver.errors import ReadError
 from archiver.reasons import Reason
-from archiver.records import Capture, Draft, Target
+from archiver.records import Capture, Draft, Finding, Target, find_first
 from archiver.sites.answers import find_text, read_json
 from archiver.sources import ShareSite
 
@@ -86,20 +86,20 @@ class Share:
         time, time_place = find_text(answer, self.table.time_keys)
         publisher, publisher_place = find_text(answer, self.table.publisher_keys)
         found = {
-            "body": f"json:{body_place}",
-            "title": "list" if listed.raw_title else f"json:{title_place}" if title else "",
-            "published_at": "list" if listed.raw_time else f"json:{time_place}" if time else "",
-            "publisher": "list" if listed.raw_publisher else f"json:{publisher_place}" if publisher else "",
+            "title": find_first(("list", listed.raw_title), (f"json:{title_place}", title)),
+            "published": find_first(("list", listed.raw_time), (f"json:{time_place}", time)),
+            "publisher": find_first(("list", listed.raw_publisher), (f"json:{publisher_place}", publisher)),
+            "body": Finding(rule=f"json:{body_place}"),
         }
         return Draft(
             target=target,
             fetched_at=capture.fetched_at,
             addresses=(target.url, *target.alternatives),
-            raw_title=listed.raw_title or title,
-            raw_published=listed.raw_time or time,
-            raw_publisher=listed.raw_publisher or publisher,
+            raw_title=found["title"].value,
+            raw_published=found["published"].value,
+            raw_publisher=found["publisher"].value,
             body_html=body,
             base_url=target.url,
             time_zone=self.table.time_zone,
-            found={field: rule for field, rule in found.items() if rule},
+            found=found,
         )

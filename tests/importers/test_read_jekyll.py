@@ -82,9 +82,9 @@ def test_the_category_is_kept_as_written_and_the_tags_as_a_list(read_one):
 
 def test_it_says_where_each_field_was_found(read_one):
     draft, _ = read_one(post())
-    assert draft.found == {
+    assert {name: finding.rule for name, finding in draft.found.items()} == {
         "title": "jekyll:title",
-        "published_at": "jekyll:date",
+        "published": "jekyll:date",
         "category": "jekyll:categories",
         "tags": "jekyll:tags",
         "body": "jekyll:body",
@@ -148,7 +148,7 @@ def test_a_summary_alone_is_the_text(read_one):
 
 def test_a_missing_title_is_taken_from_the_brackets_before_the_summary(read_one):
     draft, failures = read_one(post(title='""', body="> 【新桥通车】新桥昨日通车。\n\n<p>新桥昨日通车。</p>"))
-    assert (draft.raw_title, draft.found["title"]) == ("新桥通车", "jekyll:digest")
+    assert (draft.raw_title, draft.found["title"].rule) == ("新桥通车", "jekyll:digest")
     assert failures == []
 
 
@@ -178,7 +178,7 @@ def test_an_empty_date_is_reported_and_the_text_kept(read_one):
 
 def test_an_empty_date_is_the_file_names_day_where_it_has_one(read_one):
     draft, failures = read_one(post(date=""))
-    assert (draft.raw_published, draft.found["published_at"]) == ("2024-05-01", "jekyll:name")
+    assert (draft.raw_published, draft.found["published"].rule) == ("2024-05-01", "jekyll:name")
     assert failures == []
 
 

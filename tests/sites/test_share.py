@@ -138,7 +138,7 @@ def test_an_answers_own_keys_are_read_and_told() -> None:
         "2022-02-11 08:00:00",
         "云溪日报",
     )
-    assert draft.found["title"] == "json:title"
+    assert draft.found["title"].rule == "json:title"
 
 
 def read(name: str, answer: object) -> tuple[tuple[Target, ...], list[Reason]]:

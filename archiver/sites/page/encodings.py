@@ -1,0 +1,120 @@
+"""The encoding of a page, told from its bytes before what the page declares of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+BINARY_SIGNS = 8
+"""NULs at the start that no text has."""
+BAD_SHARE = 0.05
+"""Share of a page's non-ASCII signs that may be broken, in a page cut off or put together from parts."""
+SAMPLE = 6000
+"""Bytes of text by which an encoding that is declared nowhere is guessed."""
+
+# What browsers read under a name: the larger set that the smaller one's pages really use.
+_READ_AS = {
+    "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "cp936": "gb18030",
+    "big5": "big5hkscs", "cp950": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
+    "iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874",
+    "iso8859-11": "cp874",
+}  # fmt: skip
+_GUESSED = (
+    "gb18030 big5hkscs cp932 euc_jp cp949 cp1251 koi8_r cp1250 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257"
+    " cp1258 cp874"
+).split()
+_MULTI_BYTE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "iso2022_jp"})
+_MARKUP = re.compile(rb"<(script|style)\b.*?</\1|<[^<>]*>|&#?\w{1,10};", re.IGNORECASE | re.DOTALL)
+_FOREIGN = re.compile(rb"[^\x00-\x7f]")
+
+
+def decode_page(body: bytes, content_type: str = "") -> str | None:
+    """Decode a page; ``None`` for an empty or binary answer. What cannot be decoded becomes U+FFFD.
+
+    Bytes that are UTF-8 are taken as UTF-8 whatever the page declares: text in another encoding is
+    hardly ever valid UTF-8 by chance, and many Chinese pages declare gb2312 after a change to UTF-8.
+    """
+    if not body.strip():
+        return None
+    marked, mark = read_bom(body)
+    if marked:
+        return _clean(body[len(mark or b"") :].decode(marked, "replace"))
+    if body[:1024].count(b"\x00") > BINARY_SIGNS:
+        return None
+    if body.isascii() and b"\x1b$" not in body:
+        return _clean(body.decode("ascii"))
+    return _clean(_decode(body, content_type))
+
+
+def _decode(body: bytes, content_type: str) -> str:
+    try:
+        if b"\x1b$" not in body:
+            return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    as_utf8 = body.decode("utf-8", "replace")
+    if _is_nearly_right(as_utf8, body):
+        return as_utf8
+    declared = list(dict.fromkeys(_declared(body, content_type)))
+    fitting = [encoding for encoding in declared if _fits(body, encoding)]
+    # A text in one byte a sign fits every such encoding; one that fits a stricter encoding is in that.
+    fitting.sort(key=lambda encoding: (encoding not in _MULTI_BYTE, encoding == "cp1252"))
+    if not fitting:
+        fitting = [
+            encoding for encoding in declared if _is_nearly_right(body.decode(encoding, "replace"), body)
+        ]
+    if not fitting or (fitting[0] == "cp1252" and not _looks_western(body)):
+        fitting = [_guess(body), *fitting]
+    return body.decode(fitting[0], "replace")
+
+
+def _declared(body: bytes, content_type: str) -> Iterator[str]:
+    """Yield what is declared, the page's own word first: a server often says the same of all its pages."""
+    for name in (html_body_declared_encoding(body), http_content_type_encoding(content_type)):
+        if name and name not in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
+            yield _READ_AS.get(name, name)
+
+
+def _fits(body: bytes, encoding: str) -> bool:
+    try:
+        body.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _is_nearly_right(text: str, body: bytes) -> bool:
+    """Whether hardly any sign beyond ASCII was broken when ``body`` was decoded to ``text``."""
+    broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
+    return broken < BAD_SHARE * sum(not sign.isascii() for sign in text)
+
+
+def _looks_western(body: bytes) -> bool:
+    """Whether signs beyond ASCII stand alone among letters, as accents and dashes do."""
+    sample = _sample(body)
+    foreign = len(_FOREIGN.findall(sample))
+    return foreign < 0.3 * max(1, len(sample))
+
+
+def _guess(body: bytes) -> str:
+    """Guess an encoding that is declared nowhere, or wrongly."""
+    found = from_bytes(_sample(body), cp_isolation=_GUESSED, preemptive_behaviour=False)
+    best = found.best()
+    if best is None:
+        return "cp1252"
+    as_good = [one.encoding for one in found if (one.chaos, one.coherence) == (best.chaos, best.coherence)]
+    return "cp1252" if "cp1252" in as_good else best.encoding
+
+
+def _sample(body: bytes) -> bytes:
+    """Give the start of the page's text, without markup and without lines that are all ASCII."""
+    text = _MARKUP.sub(b" ", body[:400_000])
+    lines = (line.strip() for line in text.splitlines())
+    return b"\n".join(line for line in lines if line and not line.isascii())[:SAMPLE]
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").replace("\r\n", "\n")

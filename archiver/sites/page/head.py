@@ -1,0 +1,114 @@
+"""What a page says of itself for machines: its title, meta tags, JSON-LD and links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import lxml.html
+
+DEEPEST = 8
+"""Levels of JSON-LD that are followed; more are no description of an article."""
+MOST_THINGS = 200
+_ARTICLE_TYPE = re.compile(r"article|posting|report", re.IGNORECASE)
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+
+Thing = dict[str, Any]
+"""An object of JSON-LD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself.
+
+    Attributes:
+        title: the text of ``<title>``.
+        language: the ``lang`` of ``<html>``, as written.
+        metas: name, property or itemprop in lower case → contents in page order, none empty.
+        things: every object of the page's JSON-LD.
+        articles: those of them that describe an article, the likeliest first.
+        links: ``rel`` of a ``<link>`` in lower case → address as written, the first one.
+    """
+
+    title: str = ""
+    language: str = ""
+    metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    things: tuple[Thing, ...] = ()
+    articles: tuple[Thing, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    def meta(self, *names: str) -> str:
+        """Give the first content of the first of these metas that there is; ``""`` where there is none."""
+        return next((self.metas[name][0] for name in names if name in self.metas), "")
+
+    @property
+    def description(self) -> str:
+        """What the page says it is about."""
+        return self.meta("og:description", "description", "twitter:description")
+
+
+def read_head(root: lxml.html.HtmlElement) -> Head:
+    """Read the whole page: many pages put metas and JSON-LD into their body."""
+    metas: dict[str, list[str]] = {}
+    links: dict[str, str] = {}
+    scripts: list[str] = []
+    title = ""
+    for element in root.iter("meta", "title", "link", "script"):
+        tag = element.tag
+        if tag == "meta":
+            _take_meta(element, metas)
+        elif tag == "title":
+            title = title or " ".join((element.text or "").split())
+        elif tag == "link" and element.get("rel") and element.get("href"):
+            links.setdefault(element.get("rel", "").lower(), element.get("href", "").strip())
+        elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
+            scripts.append(element.text or "")
+    things = [thing for script in scripts for thing in _things(script)][:MOST_THINGS]
+    return Head(
+        title=title,
+        language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip(),
+        metas={name: tuple(contents) for name, contents in metas.items()},
+        things=tuple(things),
+        articles=tuple(thing for thing in things if _is_article(thing)),
+        links=links,
+    )
+
+
+def _take_meta(element: lxml.html.HtmlElement, metas: dict[str, list[str]]) -> None:
+    content = " ".join((element.get("content") or "").split())
+    if not content:
+        return
+    for attribute in _META_NAMES:
+        if name := element.get(attribute):
+            metas.setdefault(name.strip().lower(), []).append(content)
+
+
+def _things(script: str) -> Iterator[Thing]:
+    try:
+        parsed = json.loads(script.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return
+    yield from _flatten(parsed, 0)
+
+
+def _flatten(parsed: Any, depth: int) -> Iterator[Thing]:
+    if depth < DEEPEST and isinstance(parsed, list):
+        for part in parsed[:MOST_THINGS]:
+            yield from _flatten(part, depth + 1)
+    elif depth < DEEPEST and isinstance(parsed, dict):
+        yield parsed
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(parsed.get(key), (list, dict)):
+                yield from _flatten(parsed[key], depth + 1)
+
+
+def _is_article(thing: Thing) -> bool:
+    kinds = thing.get("@type")
+    return any(
+        _ARTICLE_TYPE.search(kind)
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+        if isinstance(kind, str)
+    )

@@ -1,0 +1,88 @@
+"""A news page, parsed and cut once; every field is found in this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import lxml.html
+
+from archiver.normalise.urls import host_of
+from archiver.sites.page.blocks import Block, Box, cut_blocks, parse_page
+from archiver.sites.page.body import Fate, judge_blocks, score_blocks
+from archiver.sites.page.head import Head, read_head
+
+HEADLINE_PLACES = 3
+"""How far into the body its headline may be printed again."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A news page.
+
+    Attributes:
+        url: its address, ``""`` where it is not known.
+        blocks: its text in page order.
+        scores: for each block, the probability that it is the article's text.
+        fates: for each block, whether it is taken as the article's text, and why not.
+    """
+
+    url: str
+    root: lxml.html.HtmlElement
+    head: Head
+    blocks: Sequence[Block]
+    boxes: Sequence[Box]
+    scores: Sequence[float]
+    fates: Sequence[Fate]
+
+    @cached_property
+    def host(self) -> str:
+        """The host of its address without ``www.``, ``""`` where it is not known."""
+        return host_of(self.url).removeprefix("www.") if self.url else ""
+
+    @cached_property
+    def chosen(self) -> list[bool]:
+        """For each block, whether it is taken as the article's text."""
+        return [fate is Fate.KEPT for fate in self.fates]
+
+    @cached_property
+    def body_blocks(self) -> list[Block]:
+        """The blocks of the article, in page order."""
+        return [block for block, fate in zip(self.blocks, self.fates, strict=True) if fate is Fate.KEPT]
+
+    @cached_property
+    def body_start(self) -> int:
+        """The place of the article's first long block, the number of blocks where there is none."""
+        places = [block.place for block in self.body_blocks]
+        long = [block.place for block in self.body_blocks if len(block.text) > 60]
+        return next(iter(long or places), len(self.blocks))
+
+    @cached_property
+    def body_end(self) -> int:
+        """The place after the article's last block, 0 where there is none."""
+        return self.body_blocks[-1].place + 1 if self.body_blocks else 0
+
+
+def without_headline(page: Page, title: str) -> Page:
+    """Give a page whose body does not begin with its own headline once more."""
+    same = set(page.body_blocks[:HEADLINE_PLACES])
+    headline = "".join(title.split()).casefold()
+    fates = [
+        Fate.HEADLINE if block in same and "".join(block.text.split()).casefold() == headline else fate
+        for block, fate in zip(page.blocks, page.fates, strict=True)
+    ]
+    return replace(page, fates=fates)
+
+
+def open_page(html: str, url: str) -> Page | None:
+    """Parse, cut and judge a page; ``None`` where it holds nothing."""
+    root = parse_page(html)
+    if root is None:
+        return None
+    head = read_head(root)
+    blocks, boxes = cut_blocks(root)
+    scores = score_blocks(
+        blocks, boxes, title=head.meta("og:title") or head.title, description=head.description
+    )
+    return Page(url, root, head, blocks, boxes, scores, judge_blocks(blocks, scores))
