@@ -26,6 +26,7 @@ class Entry:
     Attributes:
         id: the archive's number of the article.
         url: the address first seen; ``urls`` holds every one, this one first.
+        modified, description, image, section, keywords: what its page last said of them.
         revision: 1 for an article that never changed.
         first_seen_at, last_seen_at: aware.
     """
@@ -54,6 +55,11 @@ class Entry:
     revision: int
     first_seen_at: datetime
     last_seen_at: datetime
+    modified: Moment | None = None
+    description: str | None = None
+    image: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -12,6 +12,8 @@ class Reason(StrEnum):
     NO_TITLE = "no-title"
     NO_DATE = "no-date"
     BAD_DATE = "bad-date"
+    BAD_ENCODING = "bad-encoding"
+    RULE_MISSED = "rule-missed"
     NO_ADDRESS = "no-address"
     BAD_ADDRESS = "bad-address"
     EMPTY_TEXT = "empty-text"

@@ -151,6 +151,7 @@ class Draft:
         raw_image: address of the main picture.
         found: what was found for each field, by which rule, and what other rules said.
         replaced_count: signs that could not be decoded and became U+FFFD.
+        missed_rules: ``TABLE.FIELD`` of page rules that found nothing where the general reading stands in.
         origin: what an importer wants back at an export in the same format.
     """
 
@@ -174,6 +175,7 @@ class Draft:
     site_names: tuple[str, ...] = ()
     found: Mapping[str, Finding] = field(default_factory=dict)
     replaced_count: int = 0
+    missed_rules: tuple[str, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -229,6 +231,11 @@ class Article:
     Attributes:
         title: ``None`` when no title is known.
         published: ``None`` when none was given, or when it was impossible.
+        modified: when the page says it was last changed; never before ``published``.
+        description: what the page says it is about; ``None`` where that is only the title.
+        image: absolute address of the main picture, which need not be in the text.
+        section: the newspaper's own section.
+        keywords: the page's own tags; ``tags`` are those under which the archive files it.
         authors: names in page order, may be empty.
         byline: the line the authors were read from, as printed.
         publisher: the newspaper.
@@ -260,6 +267,11 @@ class Article:
     mentions: tuple[Mention, ...]
     text_digest: str
     merge_key: str | None
+    modified: Moment | None = None
+    description: str | None = None
+    image: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
     lacks: tuple[Failure, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
 

@@ -17,7 +17,8 @@ class CrawlReport:
         waiting_count: articles that failed before and are not tried again yet.
         asked_count: articles asked for.
         failed: reason → count, of lists, list records and articles.
-        lacking: reason → count, of articles kept without a title or date.
+        lacking: reason → count, of articles kept without a title or date, with broken signs, or read without
+            rules that found nothing.
         missed_count: lists and articles asked for and not had; the run is then done in part.
         stopped_by: why the run could not go on; ``None`` when it could.
         interrupted: somebody stopped it; what was written stays.

@@ -1,7 +1,8 @@
-"""The tables of sites and sources, read from ``sources.toml``.
+"""The tables of sites, sources and pages, read from ``sources.toml``.
 
 A *site* is a family of hosts that serve the same articles under the same codes; a *source* is a list
-of such articles that is asked again and again. Both are data: another share host needs no code.
+of such articles that is asked again and again; ``[pages.NAME]`` says where the pages of a host carry their
+fields (``page_tables``). All are data: another host needs no code.
 """
 
 from __future__ import annotations
@@ -9,31 +10,18 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import jmespath
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from archiver.errors import SettingsError, SourceError
-from archiver.tables import check_table, find_line, read_toml
+from archiver.page_tables import PageTable
+from archiver.selectors import compile_place
+from archiver.tables import Table, check_table, find_line, read_toml
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @field_validator("time_zone", check_fields=False)
-    @classmethod
-    def _is_a_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"{value!r} is no IANA time zone; write one such as Asia/Shanghai") from error
-        return value
-
-
-class ShareSite(_Table):
+class ShareSite(Table):
     """A family of share hosts.
 
     Attributes:
@@ -69,7 +57,7 @@ class ShareSite(_Table):
     @classmethod
     def _are_places(cls, value: list[str]) -> list[str]:
         for place in value:
-            _check_place(place)
+            compile_place(place)
         return value
 
     @field_validator("text")
@@ -89,7 +77,7 @@ class ShareSite(_Table):
         return value
 
 
-class Source(_Table):
+class Source(Table):
     """A list of shared articles, asked again and again.
 
     Attributes:
@@ -118,7 +106,7 @@ class Source(_Table):
     @classmethod
     def _is_a_place(cls, value: str) -> str:
         if value:
-            _check_place(value)
+            compile_place(value)
         return value
 
     @field_validator("url")
@@ -134,15 +122,16 @@ class Source(_Table):
         return self.url.replace("{count}", str(self.count))
 
 
-class Sources(_Table):
-    """All tables of a file: ``[sites.NAME]`` and ``[sources.NAME]``."""
+class Sources(Table):
+    """All tables of a file: ``[sites.NAME]``, ``[sources.NAME]`` and ``[pages.NAME]``."""
 
     sites: dict[str, ShareSite] = Field(default_factory=dict)
     sources: dict[str, Source] = Field(default_factory=dict)
+    pages: dict[str, PageTable] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_hold(self) -> Sources:
-        for name in [*self.sites, *self.sources]:
+        for name in [*self.sites, *self.sources, *self.pages]:
             if not _NAME.fullmatch(name):
                 raise ValueError(f"{name!r} is no name; use small letters, digits, - and _")
         return self
@@ -194,10 +183,3 @@ def load_sources(path: Path) -> Sources:
     if faults:
         raise SettingsError(faults)
     return sources
-
-
-def _check_place(place: str) -> None:
-    try:
-        jmespath.compile(place)
-    except jmespath.exceptions.JMESPathError as error:
-        raise ValueError(f"{place!r} is no JMESPath expression") from error

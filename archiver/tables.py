@@ -7,8 +7,9 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from archiver.errors import SettingsError
 
@@ -16,6 +17,21 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _TABLE = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
+
+
+class Table(BaseModel):
+    """A table of a file: no unknown key, and a ``time_zone`` is one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("time_zone", check_fields=False)
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is no IANA time zone; write one such as Asia/Shanghai") from error
+        return value
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
@@ -45,10 +61,38 @@ def check_table(model: type[Model], table: Mapping[str, Any], *, path: Path, tex
         return model.model_validate(table, strict=True)
     except ValidationError as error:
         faults = [
-            f"{path}:{find_line(text, place)}: {_key_name(place)}: {describe(kind, message)}"
-            for place, kind, message in ((f["loc"], f["type"], f["msg"]) for f in error.errors())
+            f"{path}:{_find_fault(text, place, value)}: {_key_name(place)}: {describe(kind, message)}"
+            for place, kind, message, value in (
+                (_as_written(table, f["loc"]), f["type"], f["msg"], f["input"]) for f in error.errors()
+            )
         ]
         raise SettingsError(faults) from error
+
+
+def _as_written(table: Any, place: Sequence[int | str]) -> tuple[int | str, ...]:
+    """Give a fault's place without the number that a single value has only once it is read as a list."""
+    written: list[int | str] = []
+    for part in place:
+        if isinstance(part, int) and not isinstance(table, list):
+            break
+        written.append(part)
+        if isinstance(table, Mapping):
+            table = table.get(part)
+        elif isinstance(table, list) and isinstance(part, int) and part < len(table):
+            table = table[part]
+    return tuple(written)
+
+
+def _find_fault(text: str, place: Sequence[int | str], value: object) -> int:
+    """Find the line of a faulty value: in a list of several lines its own, else that of the key."""
+    line = find_line(text, place)
+    if place and isinstance(place[-1], int) and isinstance(value, str):
+        for number, words in enumerate(text.splitlines()[line - 1 :], start=line):
+            if number > line and (_TABLE.match(words) or _KEY.match(words)):
+                break
+            if f'"{value}"' in words or f"'{value}'" in words:
+                return number
+    return line
 
 
 def describe(kind: str, message: str) -> str:

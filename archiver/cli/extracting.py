@@ -11,12 +11,13 @@ from typing import Any
 
 import typer
 
+from archiver.cli.options import Config, settings_of, sources_of
 from archiver.errors import AddressError, ReadError
 from archiver.exporters.record import article_record, record_line
 from archiver.normalise.article import normalise
 from archiver.normalise.urls import check_url, host_of, url_identity
 from archiver.records import Capture, Target
-from archiver.sites import article
+from archiver.sites.directory import Directory
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,21 +25,23 @@ def add_to(app: typer.Typer) -> None:
     app.command()(extract)
 
 
-def extract() -> None:
+def extract(config: Config = None) -> None:
     """Read pages as JSON Lines {"url", "html_b64"} (or "html") and print one JSON record per line."""
+    directory = Directory.of(sources_of(settings_of(None, config)))
     for line in sys.stdin.buffer:
         if line.strip():
-            sys.stdout.buffer.write(record_line(_extract_line(line)).encode("utf-8", "replace") + b"\n")
+            record = _extract_line(line, directory)
+            sys.stdout.buffer.write(record_line(record).encode("utf-8", "replace") + b"\n")
             sys.stdout.buffer.flush()
 
 
-def _extract_line(line: bytes) -> dict[str, Any]:
+def _extract_line(line: bytes, directory: Directory) -> dict[str, Any]:
     """Read one page; whatever is wrong with it becomes its record."""
     url: str | None = None
     try:
         page = json.loads(line)
         url = str(page.get("url") or "")
-        draft = article.extract(_capture(page, url), _target(url), needs_text=False)
+        draft = directory.extract(_capture(page, url), _target(url), needs_text=False)
         read = normalise(draft, needs_text=False)
         lacks_text = {} if read.paragraphs else {"error": "the page holds no article's text"}
         return article_record(read) | lacks_text

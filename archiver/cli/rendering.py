@@ -33,11 +33,14 @@ def _shown_moment(moment: Moment | None) -> str | None:
 def _facts(entry: Entry) -> list[tuple[str, str]]:
     facts = [
         ("published", _shown_moment(entry.published)),
+        ("modified", _shown_moment(entry.modified)),
         ("by", ", ".join(entry.authors) or entry.byline),
         ("publisher", entry.publisher),
         ("editor", entry.editor),
         ("category", entry.category),
         ("tags", ", ".join(entry.tags)),
+        ("section", entry.section),
+        ("keywords", ", ".join(entry.keywords)),
         ("code", entry.code),
         ("url", entry.url),
         ("also at", " ".join(entry.urls[1:])),
@@ -133,7 +136,7 @@ def report_line(report: CrawlReport) -> str:
         f"{report.duplicate_count} duplicates",
         f"{report.unchanged_count} unchanged",
         f"{failed} failed" + (f" ({reasons})" if reasons else ""),
-        *([f"kept without: {lacking}"] if lacking else []),
+        *([f"kept with faults: {lacking}"] if lacking else []),
         *([f"{report.waiting_count} wait for their next try"] if report.waiting_count else []),
         f"{report.request_count} requests",
         f"{report.seconds:.1f} s",

@@ -37,11 +37,12 @@ def list_sources(as_json: AsJson = False, config: Config = None) -> None:
 
 @app.command()
 def check(config: Config = None) -> None:
-    """Check the table of sites and sources: every fault, with its line."""
+    """Check the tables of sites, sources and pages: every fault, with its line."""
     settings = settings_of(None, config)
     sources = _load(config)
     counts = (
-        f"{len(sources.sites)} sites, {len(sources.sources)} sources, {len(sources.enabled)} of them enabled"
+        f"{len(sources.sites)} sites, {len(sources.sources)} sources, {len(sources.enabled)} of them enabled,"
+        f" {len(sources.pages)} page tables"
     )
     console.print(f"{settings.sources}: {counts}; no fault", markup=False)
 

@@ -23,7 +23,8 @@ from archiver.reports import ExportReport
 
 COLUMNS = (
     *("id", "url", "urls", "code", "site", "source", "title", "published_at", "published_precision"),
-    *("authors", "byline", "publisher", "editor", "language", "category", "tags", "text"),
+    *("modified_at", "modified_precision", "description", "authors", "byline", "publisher", "editor"),
+    *("language", "category", "tags", "section", "keywords", "text", "image"),
     *("images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at"),
 )
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -11,14 +11,24 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, delete, insert, inspect, select, update
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Column, Connection, Engine, create_engine, delete, insert, inspect, select, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from archiver.entries import Entry
 from archiver.errors import ExportError
 from archiver.exporters.database_rows import Row, article_row, entry_urls, revision_row, storable
-from archiver.exporters.database_tables import addresses, articles, authors, metadata, paragraphs, revisions
+from archiver.exporters.database_tables import (
+    ADDED_COLUMNS,
+    addresses,
+    articles,
+    authors,
+    metadata,
+    paragraphs,
+    revisions,
+)
 from archiver.plugins import ExportOptions, Selection
 from archiver.reports import ExportReport
 
@@ -175,19 +185,26 @@ def _open(url: URL) -> Engine:
 
 
 def _prepare(engine: Engine, shown: str) -> None:
-    """Create the tables that are absent; refuse tables of the same name that are not ours."""
+    """Create the tables and columns that are absent; refuse tables of the same name that are not ours."""
     inspector = inspect(engine)
     present = set(inspector.get_table_names())
+    added: set[str] = set()
     for table in metadata.sorted_tables:
         if table.name not in present:
             continue
         lacking = set(table.columns.keys()) - {column["name"] for column in inspector.get_columns(table.name)}
-        if lacking:
+        if table is articles and lacking <= ADDED_COLUMNS:
+            added = lacking
+        elif lacking:
             raise ExportError(
                 f"{shown} has a table {table.name} that is not this export's "
                 f"(it lacks {', '.join(sorted(lacking))}); give an empty database"
             )
     metadata.create_all(engine)
+    with engine.begin() as connection:
+        change = Operations(MigrationContext.configure(connection))
+        for name in sorted(added):
+            change.add_column(articles.name, Column(name, articles.c[name].type))
 
 
 @contextmanager

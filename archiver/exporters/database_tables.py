@@ -21,6 +21,9 @@ articles = Table(
     Column("published_at", Text),
     Column("published_on", Date, index=True),
     Column("published_precision", Text),
+    Column("modified_at", Text),
+    Column("modified_precision", Text),
+    Column("description", Text),
     Column("authors", Text, nullable=False),
     Column("byline", Text),
     Column("publisher", Text),
@@ -28,12 +31,20 @@ articles = Table(
     Column("language", Text),
     Column("category", Text),
     Column("tags", Text, nullable=False),
+    Column("section", Text),
+    Column("keywords", Text),
+    Column("image", Text),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("first_seen_at", Text, nullable=False),
     Column("last_seen_at", Text, nullable=False),
 )
+
+ADDED_COLUMNS = frozenset(
+    {"modified_at", "modified_precision", "description", "section", "keywords", "image"}
+)
+"""Columns of ``articles`` that exports made before do not have; an export adds them."""
 
 
 def _part(name: str, position: str, *columns: SchemaItem) -> Table:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from archiver.entries import Appearance, Entry
-from archiver.records import Article, Image, Mention, Moment, Precision
+from archiver.records import Article, Failure, Image, Mention, Moment, Precision
 
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -28,6 +28,9 @@ def entry_record(entry: Entry) -> dict[str, object]:
         "title": entry.title,
         "published_at": moment_text(entry.published),
         "published_precision": _precision(entry.published),
+        "modified_at": moment_text(entry.modified),
+        "modified_precision": _precision(entry.modified),
+        "description": entry.description,
         "authors": list(entry.authors),
         "byline": entry.byline,
         "publisher": entry.publisher,
@@ -35,9 +38,12 @@ def entry_record(entry: Entry) -> dict[str, object]:
         "language": entry.language,
         "category": entry.category,
         "tags": list(entry.tags),
+        "section": entry.section,
+        "keywords": list(entry.keywords),
         "paragraphs": list(entry.paragraphs),
         "text": entry.text,
         "html": entry.html,
+        "image": entry.image,
         "images": [_image(image) for image in entry.images],
         "mentions": [_mention(mention) for mention in entry.mentions],
         "appearances": [_appearance(appearance) for appearance in entry.appearances],
@@ -48,7 +54,10 @@ def entry_record(entry: Entry) -> dict[str, object]:
 
 
 def article_record(article: Article) -> dict[str, object]:
-    """Give the record of an article that no archive holds: what only an archive knows is ``None``."""
+    """Give the record of an article that no archive holds: what only an archive knows is ``None``.
+
+    What is missing or broken stands in its ``warnings``; an archive has that in its table of failures.
+    """
     urls = [address.url for address in article.addresses]
     return {
         "id": None,
@@ -60,6 +69,9 @@ def article_record(article: Article) -> dict[str, object]:
         "title": article.title,
         "published_at": moment_text(article.published),
         "published_precision": _precision(article.published),
+        "modified_at": moment_text(article.modified),
+        "modified_precision": _precision(article.modified),
+        "description": article.description,
         "authors": list(article.authors),
         "byline": article.byline,
         "publisher": article.publisher,
@@ -67,15 +79,19 @@ def article_record(article: Article) -> dict[str, object]:
         "language": article.language,
         "category": article.category,
         "tags": list(article.tags),
+        "section": article.section,
+        "keywords": list(article.keywords),
         "paragraphs": list(article.paragraphs),
         "text": article.text,
         "html": article.html,
+        "image": article.image,
         "images": [_image(image) for image in article.images],
         "mentions": [_mention(mention) for mention in article.mentions],
         "appearances": [],
         "revision": None,
         "first_seen_at": None,
         "last_seen_at": None,
+        "warnings": [_warning(lack) for lack in article.lacks],
     }
 
 
@@ -110,6 +126,10 @@ def _precision(moment: Moment | None) -> str | None:
 
 def _image(image: Image) -> dict[str, object]:
     return {"url": image.url, "caption": image.caption}
+
+
+def _warning(lack: Failure) -> dict[str, object]:
+    return {"reason": lack.reason.value, "message": lack.message}
 
 
 def _mention(mention: Mention) -> dict[str, object]:

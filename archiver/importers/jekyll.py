@@ -31,6 +31,13 @@ _SUFFIXES = (".md", ".markdown", ".html")
 _USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}", re.ASCII)
 _OFFSET_ALONE = re.compile(r"[+-]\d\d:?\d\d")
 _NOTHING = Value(1, ())
+_ABOUT = {
+    "modified": "last_modified_at",
+    "description": "description",
+    "image": "image",
+    "section": "section",
+}
+"""What a page says about its article, and the key under which a post has it."""
 
 Faults = dict[Reason, list[str]]
 
@@ -125,12 +132,16 @@ def _draft(
     language = front.values.get("lang", _NOTHING).text.strip()
     if not below.html:
         _note(faults, Reason.EMPTY_TEXT, front.body_line, "the post has no text")
+    said = {field: front.values.get(key, _NOTHING).text.strip() for field, key in _ABOUT.items()}
+    keywords = _tags(_first(front.values, "keywords"))
     found = {
         "title": title_place,
         "published": date_place,
         "language": "jekyll:lang" if language else "",
         "category": "jekyll:categories" if target.category else "",
         "tags": "jekyll:tags" if target.tags else "",
+        **{field: f"jekyll:{key}" if said[field] else "" for field, key in _ABOUT.items()},
+        "keywords": "jekyll:keywords" if keywords else "",
         "body": "jekyll:body" if below.html else "",
     }
     address = _usable(below.address)
@@ -141,6 +152,11 @@ def _draft(
         raw_title=title,
         raw_published=published,
         raw_language=language,
+        raw_modified=said["modified"],
+        raw_description=said["description"],
+        raw_image=said["image"],
+        raw_section=said["section"],
+        raw_keywords=keywords,
         body_html=below.html,
         base_url=address,
         time_zone=TIME_ZONE,
@@ -160,16 +176,17 @@ def _target(url: str, stem: str, front: FrontMatter, resolve: Resolve, faults: F
         _note(faults, Reason.BAD_ADDRESS, front.body_line, str(error))
         return None
     category = _first(front.values, "categories", "category")
-    return replace(target, category=category.text.strip() or None, tags=_tags(front.values))
+    return replace(
+        target, category=category.text.strip() or None, tags=_tags(_first(front.values, "tags", "tag"))
+    )
 
 
 def _first(values: Mapping[str, Value], *keys: str) -> Value:
     return next((values[key] for key in keys if key in values), _NOTHING)
 
 
-def _tags(values: Mapping[str, Value]) -> tuple[str, ...]:
-    """Give the tags; a text is cut at blanks, as Jekyll cuts it."""
-    tags = _first(values, "tags", "tag")
+def _tags(tags: Value) -> tuple[str, ...]:
+    """Give tags or keywords; a text is cut at blanks, as Jekyll cuts it."""
     texts = tags.texts if tags.is_list else re.split(r"[ \t\n\v\f\r]+", tags.text)
     return tuple(text for text in texts if text.strip())
 

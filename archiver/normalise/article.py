@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import urljoin
 
-from archiver.errors import ReadError
+from archiver.errors import AddressError, ReadError
 from archiver.normalise.bodies import Body, clean_body
 from archiver.normalise.bylines import Byline, parse_byline
 from archiver.normalise.dates import parse_moment
-from archiver.normalise.fingerprints import text_digest
+from archiver.normalise.fingerprints import fold_text, text_digest
 from archiver.normalise.slugs import make_slug
-from archiver.normalise.text import plain_name, scrub
+from archiver.normalise.text import plain_name, prose, scrub
 from archiver.normalise.titles import clean_title
-from archiver.normalise.urls import url_identity
+from archiver.normalise.urls import check_url, url_identity
 from archiver.reasons import Reason
-from archiver.records import Address, Article, Draft, Failure, Moment, Sighting, Stage, Target
+from archiver.records import Address, Article, Draft, Failure, Moment, Precision, Sighting, Stage, Target
+
+LONGEST_DESCRIPTION = 2000
+MOST_KEYWORDS = 100
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?=$|[-_])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -61,6 +65,11 @@ def normalise(draft: Draft, *, needs_text: bool = True) -> Article:
         mentions=body.mentions,
         text_digest=digest,
         merge_key=merge_key,
+        modified=_modified(draft, published),
+        description=_description(draft.raw_description, title),
+        image=_image(draft.base_url, draft.raw_image),
+        section=prose(draft.raw_section),
+        keywords=_keywords(draft.raw_keywords),
         lacks=tuple(_lacks(draft, title, published)),
         origin=draft.origin,
     )
@@ -93,6 +102,38 @@ def _choose_byline(draft: Draft, body: Body) -> Byline | None:
     return body.byline or given
 
 
+def _modified(draft: Draft, published: Moment | None) -> Moment | None:
+    """Read when the page was last changed; a time before it was published is none."""
+    modified = parse_moment(scrub(draft.raw_modified), time_zone=draft.time_zone, seen_at=draft.fetched_at)
+    if modified is None or published is None:
+        return modified
+    if Precision.DAY in (modified.precision, published.precision):
+        return modified if modified.at.date() >= published.at.date() else None
+    return modified if modified.at >= published.at else None
+
+
+def _description(raw: str, title: str | None) -> str | None:
+    """Clean what the page says it is about; the title said again is nothing."""
+    description = prose(raw, LONGEST_DESCRIPTION)
+    if description and title and fold_text(description) == fold_text(title):
+        return None
+    return description
+
+
+def _image(base_url: str, raw: str) -> str | None:
+    """Make the main picture's address absolute; ``None`` for what is no http or https address."""
+    try:
+        return check_url(urljoin(base_url, raw.strip())) if raw.strip() else None
+    except (AddressError, ValueError):
+        return None
+
+
+def _keywords(raw: tuple[str, ...]) -> tuple[str, ...]:
+    """Clean the page's own tags; each is named once."""
+    cleaned = filter(None, map(prose, raw[:MOST_KEYWORDS]))
+    return tuple(dict.fromkeys(cleaned))
+
+
 def _file(pattern: str, publisher: str | None, target: Target) -> str:
     """Put the newspaper into a category or tag; nothing where it is needed and not known."""
     if "{publisher}" not in pattern and "{slug}" not in pattern:
@@ -115,7 +156,7 @@ def _language(raw: str, paragraphs: tuple[str, ...]) -> str | None:
 
 
 def _lacks(draft: Draft, title: str | None, published: Moment | None) -> Iterator[Failure]:
-    """Say what a reader will miss; the article is kept all the same."""
+    """Say what a reader will miss or see broken; the article is kept all the same."""
     raw_published = scrub(draft.raw_published).strip()
     if title is None:
         yield _lack(draft, Reason.NO_TITLE, "no title is known")
@@ -123,6 +164,16 @@ def _lacks(draft: Draft, title: str | None, published: Moment | None) -> Iterato
         yield _lack(draft, Reason.BAD_DATE, f"{raw_published[:100]!r} is no possible date")
     elif published is None:
         yield _lack(draft, Reason.NO_DATE, "no date is known")
+    if count := draft.replaced_count:
+        signs = (
+            "1 sign could not be decoded and is"
+            if count == 1
+            else f"{count} signs could not be decoded and are"
+        )
+        yield _lack(draft, Reason.BAD_ENCODING, f"{signs} shown as U+FFFD")
+    if draft.missed_rules:
+        names = ", ".join(f"pages.{name}" for name in draft.missed_rules)
+        yield _lack(draft, Reason.RULE_MISSED, f"the rules of {names} find nothing; it was read without them")
 
 
 def _lack(draft: Draft, reason: Reason, message: str) -> Failure:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
 LONGEST_NAME = 200
 
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|<!--[^<>]*-->")
+_BREAKING = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "td", "tr"})
+# Only with their semicolon: "AT&T" and "a=1&copy=2" are no entities.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 _UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]|[\ud800-\udfff]")
 
@@ -22,6 +27,25 @@ def plain_text(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     return " ".join(text.split())
+
+
+def without_markup(text: str) -> str:
+    """Take out tags, and put the signs that entities stand for in their places."""
+    text = _TAG.sub(lambda tag: " " if (tag[2] or "").lower() in _BREAKING else "", text)
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+
+
+def prose(raw: str, longest: int = LONGEST_NAME) -> str | None:
+    """Give what a page says about itself as plain text of bounded length; ``None`` for nothing.
+
+    Some pages escape it twice or thrice; cleaning what is clean changes nothing.
+    """
+    text = raw[: 2 * longest]
+    while True:  # ends: a step shortens the text, or normalises what it will find normalised
+        cleaned = plain_text(without_markup(text))[:longest].strip()
+        if cleaned == text:
+            return text or None
+        text = cleaned
 
 
 def plain_name(raw: str) -> str | None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Sequence
 
+from archiver.normalise.text import without_markup
+
 LONGEST = 2000  # characters looked at; no headline is longer, and the work stays bounded
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|<!--[^<>]*-->")
-_BREAKING = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "td", "tr"})
-# Only with their semicolon: "AT&T" and "a=1&copy=2" are no entities.
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # Invisible signs; joiners stay where letters or emoji need them.
 _INVISIBLE = re.compile(
     r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
@@ -81,9 +78,7 @@ def _fold(name: str) -> str:
 
 
 def _plain_text(text: str) -> str:
-    text = _TAG.sub(lambda tag: " " if (tag[2] or "").lower() in _BREAKING else "", text)
-    text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+    text = _INVISIBLE.sub("", _CONTROL.sub(" ", without_markup(text)))
     text = " ".join(unicodedata.normalize("NFC", text).split())[:LONGEST].strip()
     whole = re.fullmatch(r"【([^【】]*)】", text)
     return whole[1].strip() if whole else text

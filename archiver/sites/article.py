@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archiver.errors import ReadError
 from archiver.reasons import Reason
 from archiver.records import Capture, Draft, Finding, Target, find_first
@@ -11,25 +13,31 @@ from archiver.sites.page.body import body_markup
 from archiver.sites.page.dates import find_dates, guess_time_zone
 from archiver.sites.page.encodings import decode_page
 from archiver.sites.page.page import Page, open_page, without_headline
+from archiver.sites.page.rules import PageRules, choose_rules, read_by_rules, without_dropped
 from archiver.sites.page.titles import find_title
 
 SHORTEST_BODY = 20
 """Characters that a page needs to be an article; fewer are a notice."""
+GENERAL_BODY = Finding(rule="blocks")
 
 
-def extract(capture: Capture, target: Target, *, needs_text: bool = True) -> Draft:
-    """Read a news page; what a list said comes before what the page says.
+def extract(
+    capture: Capture, target: Target, *, rules: Sequence[PageRules] = (), needs_text: bool = True
+) -> Draft:
+    """Read a news page: by the rules of its host, else by a list, else by what pages have in common.
 
     Args:
+        rules: the tables for the page's address, the more exact ones first.
         needs_text: whether a page without an article's text is refused.
 
     Raises:
         ReadError: it is no HTML, or holds no article's text though that is needed.
     """
     page = read_page(capture)
-    if needs_text and not has_text(page):
+    draft = make_draft(page, capture, target, rules) if rules or not needs_text or has_text(page) else None
+    if draft is None or (needs_text and draft.found["body"] == GENERAL_BODY and not has_text(page)):
         raise ReadError(Reason.NO_ARTICLE, "the page holds no article's text")
-    return make_draft(page, capture, target)
+    return draft
 
 
 def has_text(page: Page) -> bool:
@@ -55,13 +63,22 @@ def read_page(capture: Capture) -> Page:
     return page
 
 
-def make_draft(page: Page, capture: Capture, target: Target) -> Draft:
-    """Put together what the page and the list say of each field."""
-    listed = target.listing
+def make_draft(page: Page, capture: Capture, target: Target, rules: Sequence[PageRules] = ()) -> Draft:
+    """Put together what rules, the list and the page say of each field."""
+    listed, seen_at = target.listing, capture.fetched_at
     page_zone = guess_time_zone(page)
-    published, modified = find_dates(page, seen_at=capture.fetched_at, time_zone=page_zone)
+    published, modified = find_dates(page, seen_at=seen_at, time_zone=page_zone)
+    rules = choose_rules(
+        rules, page, seen_at=seen_at, listed=listed, said=published.value, time_zone=page_zone
+    )
+    title = _before(listed.raw_title, find_title(page))
+    said = read_by_rules(rules, page, seen_at=seen_at, title=title.value, time_zone=page_zone)
+    if said.time_zone and said.time_zone != page_zone:
+        page_zone = said.time_zone
+        published, modified = find_dates(page, seen_at=seen_at, time_zone=page_zone)
+    page = without_dropped(page, rules)
     found = {
-        "title": _before(listed.raw_title, find_title(page)),
+        "title": title,
         "published": _before(listed.raw_time, published),
         "modified": modified,
         "byline": find_authors(page),
@@ -71,8 +88,11 @@ def make_draft(page: Page, capture: Capture, target: Target) -> Draft:
         "description": about.find_description(page),
         "image": about.find_image(page),
         "section": about.find_section(page),
+        "body": GENERAL_BODY,
     }
+    found = dict(said.found) | {name: said.before(name, finding) for name, finding in found.items()}
     page = without_headline(page, found["title"].value)
+    body_html = said.body_html or body_markup(page.body_blocks)
     return Draft(
         target=target,
         fetched_at=capture.fetched_at,
@@ -88,13 +108,14 @@ def make_draft(page: Page, capture: Capture, target: Target) -> Draft:
         raw_description=found["description"].value,
         raw_image=found["image"].value,
         raw_section=found["section"].value,
-        raw_keywords=about.find_tags(page),
-        body_html=body_markup(page.body_blocks),
+        raw_keywords=said.keywords or about.find_tags(page),
+        body_html=body_html,
         base_url=capture.url,
-        time_zone=listed.time_zone if listed.raw_time else page_zone,
+        time_zone=listed.time_zone if found["published"].rule == "list" else page_zone,
         site_names=about.site_names(page),
-        found=found | {"body": Finding(rule="blocks")},
-        replaced_count=sum(block.text.count("\ufffd") for block in page.body_blocks),
+        found=found,
+        replaced_count=body_html.count("\ufffd"),
+        missed_rules=said.missed,
     )
 
 

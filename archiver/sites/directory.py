@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from archiver.errors import AddressError
 from archiver.normalise.urls import check_url, host_of, url_identity
+from archiver.page_tables import PageTable
 from archiver.records import Capture, Draft, Target
 from archiver.sites import article
+from archiver.sites.page.rules import PageRules, find_rules
 from archiver.sites.share import Share
 from archiver.sources import DEFAULT_SITE, ShareSite, Sources
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All sites a run knows; any address that none of them claims is a news page."""
+    """All sites a run knows, and its rules for pages; an address that no site claims is a news page.
+
+    Attributes:
+        pages: the tables ``[pages.NAME]``.
+    """
 
     shares: tuple[Share, ...]
+    pages: Mapping[str, PageTable] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sources: Sources) -> Directory:
         """Make the directory of the tables; families with listed hosts are asked before open ones."""
         shares = [Share(name, table) for name, table in sources.sites.items()]
-        return cls(tuple(sorted(shares, key=lambda share: share.table.any_host)))
+        return cls(tuple(sorted(shares, key=lambda share: share.table.any_host)), sources.pages)
 
     def target(self, text: str) -> Target:
         """Name the article that an address, or a code of a known family, stands for.
@@ -78,8 +86,15 @@ class Directory:
         share = self.find_share(target)
         return share.plan(target) if share else target.url
 
-    def extract(self, capture: Capture, target: Target) -> Draft:
-        """Read a capture as the target's site does.
+    def rules(self, url: str) -> tuple[PageRules, ...]:
+        """Give the rules for the page at an address, the more exact ones first."""
+        return find_rules(self.pages, url)
+
+    def extract(self, capture: Capture, target: Target, *, needs_text: bool = True) -> Draft:
+        """Read a capture as the target's site does, a news page by the rules for its address first.
+
+        Args:
+            needs_text: whether a news page without an article's text is refused.
 
         Raises:
             ReadError: it holds no readable article.
@@ -87,7 +102,7 @@ class Directory:
         share = self.find_share(target)
         if share and not target.via:
             return share.extract(capture, target)
-        return article.extract(capture, target)
+        return article.extract(capture, target, rules=self.rules(capture.url), needs_text=needs_text)
 
     def _share_of_code(self, text: str) -> Share | None:
         """Find the family a bare code may belong to; a word without a digit is a mistyped address."""

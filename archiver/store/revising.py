@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, case, delete, func, insert, select, update
 
 from archiver.records import Article, Judgement, Known, Verdict
 from archiver.store.inserting import insert_all
 from archiver.store.lacking import forget_lacks
-from archiver.store.rows import appearance_row, content_columns, moment_columns, name_rows
+from archiver.store.rows import about_columns, appearance_row, content_columns, moment_columns, name_rows
 from archiver.store.schema import UtcDateTime, appearances, articles, authors, revisions
 
 _TEXT_COLUMNS = ("text_digest", "paragraphs", "html", "images", "mentions", "language")
@@ -23,15 +23,27 @@ _COLUMNS = {
     "authors": ("byline", "editor"),
 }
 _KEPT = ("text_digest", "title", *moment_columns(None), "byline", "paragraphs", "html")
+_ABOUT = (*moment_columns(None, "modified"), "description", "image", "section", "keywords")
 _PRINTED = ("publisher", "title", *moment_columns(None), "text_digest")
 
 _AT = bindparam("at", type_=UtcDateTime)
+
+
+def _said(name: str) -> ColumnElement[Any]:
+    """Take what a page says now; of another newspaper's page only what its first one never said."""
+    column = articles.c[name]
+    now = bindparam(f"its_{name}", type_=column.type)
+    is_first = articles.c.identity == bindparam("its_identity", type_=Text)
+    return case((is_first, func.coalesce(now, column)), else_=func.coalesce(column, now))
+
+
 _SEE = (
     update(articles)
     .where(articles.c.id == bindparam("entry"))
     .values(
         last_seen_at=case((articles.c.last_seen_at < _AT, _AT), else_=articles.c.last_seen_at),
-        code=func.coalesce(articles.c.code, bindparam("its", type_=Text)),
+        code=func.coalesce(articles.c.code, bindparam("its_code", type_=Text)),
+        **{name: _said(name) for name in _ABOUT},
     )
 )
 _SEE_PLACE = (
@@ -72,14 +84,20 @@ def note_seen(connection: Connection, seen: Sequence[tuple[int, Article]]) -> No
     """Note when known entries were read, and what is printed now at the place where they were.
 
     An old page taken in again was not seen just now; a page without a code takes that of another.
+    Date of change, description, picture, section and keywords are those that the entry's own page
+    said last: they replace the former ones, which no revision keeps, and are never emptied.
     """
     if not seen:
         return
-    read = [{"entry": entry_id, "at": one.fetched_at, "its": one.target.code} for entry_id, one in seen]
-    connection.execute(_SEE, read)
+    connection.execute(_SEE, [_seen_now(entry_id, article) for entry_id, article in seen])
     rows = [appearance_row(article, entry_id) for entry_id, article in seen]
     places = [{f"its_{name}": row[name] for name in ("identity", *_PRINTED)} for row in rows]
     connection.execute(_SEE_PLACE, places)
+
+
+def _seen_now(entry_id: int, article: Article) -> dict[str, Any]:
+    its = about_columns(article) | {"identity": article.target.identity, "code": article.target.code}
+    return {"entry": entry_id, "at": article.fetched_at, **{f"its_{name}": its[name] for name in its}}
 
 
 def _new_columns(article: Article, news: Iterable[str]) -> dict[str, Any]:

@@ -13,22 +13,23 @@ from archiver.store.fitting import is_key
 Row = Mapping[Any, Any]
 
 
-def moment_columns(moment: Moment | None) -> dict[str, Any]:
-    """Give the columns of a moment; all ``None`` for none."""
+def moment_columns(moment: Moment | None, name: str = "published") -> dict[str, Any]:
+    """Give the columns of a moment, which begin with its name; all ``None`` for none."""
     offset = moment.at.utcoffset() if moment else None
     return {
-        "published_at": moment.at if moment else None,
-        "published_offset_minutes": None if offset is None else int(offset.total_seconds() // 60),
-        "published_precision": moment.precision.value if moment else None,
+        f"{name}_at": moment.at if moment else None,
+        f"{name}_offset_minutes": None if offset is None else int(offset.total_seconds() // 60),
+        f"{name}_precision": moment.precision.value if moment else None,
     }
 
 
-def read_moment(row: Row) -> Moment | None:
-    """Give the moment of a row, with the offset it was printed with."""
-    if row["published_at"] is None:
+def read_moment(row: Row, name: str = "published") -> Moment | None:
+    """Give a moment of a row, with the offset it was printed with."""
+    at = row[f"{name}_at"]
+    if at is None:
         return None
-    zone = timezone(timedelta(minutes=row["published_offset_minutes"]))
-    return Moment(at=row["published_at"].astimezone(zone), precision=Precision(row["published_precision"]))
+    zone = timezone(timedelta(minutes=row[f"{name}_offset_minutes"]))
+    return Moment(at=at.astimezone(zone), precision=Precision(row[f"{name}_precision"]))
 
 
 def content_columns(article: Article) -> dict[str, Any]:
@@ -49,6 +50,17 @@ def content_columns(article: Article) -> dict[str, Any]:
     }
 
 
+def about_columns(article: Article) -> dict[str, Any]:
+    """Give the columns of what a page says about its article; they are null where it says nothing."""
+    return {
+        **moment_columns(article.modified, "modified"),
+        "description": article.description,
+        "image": article.image,
+        "section": article.section,
+        "keywords": list(article.keywords) or None,
+    }
+
+
 def article_row(article: Article) -> dict[str, Any]:
     """Give the row of a new article."""
     target = article.target
@@ -66,6 +78,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "first_seen_at": article.fetched_at,
         "last_seen_at": article.fetched_at,
         **content_columns(article),
+        **about_columns(article),
     }
 
 
@@ -150,6 +163,11 @@ def read_entry(
         revision=row["revision"],
         first_seen_at=row["first_seen_at"],
         last_seen_at=row["last_seen_at"],
+        modified=read_moment(row, "modified"),
+        description=row["description"],
+        image=row["image"],
+        section=row["section"],
+        keywords=tuple(row["keywords"] or ()),
         origin=dict(row["origin"]),
     )
 

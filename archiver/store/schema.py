@@ -67,11 +67,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _moment_columns() -> list[Column[Any]]:
+def _moment_columns(name: str = "published") -> list[Column[Any]]:
     return [
-        Column("published_at", UtcDateTime),
-        Column("published_offset_minutes", SmallInteger),
-        Column("published_precision", String(8)),
+        Column(f"{name}_at", UtcDateTime),
+        Column(f"{name}_offset_minutes", SmallInteger),
+        Column(f"{name}_precision", String(8)),
     ]
 
 
@@ -96,13 +96,18 @@ articles = Table(
     *_moment_columns(),
     Column("published_on", Date),
     Column("raw_published", Text, nullable=False),
+    *_moment_columns("modified"),
+    Column("description", Text),
     Column("byline", Text),
     Column("publisher", Text, index=True),
     Column("editor", Text),
     Column("language", String(8)),
     Column("category", Text, index=True),
+    Column("section", Text),
+    Column("keywords", JSON(none_as_null=True)),
     Column("paragraphs", JSON, nullable=False),
     Column("html", Text, nullable=False),
+    Column("image", Text),
     Column("images", JSON, nullable=False),
     Column("mentions", JSON, nullable=False),
     Column("origin", JSON, nullable=False),

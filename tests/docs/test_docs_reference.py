@@ -15,6 +15,7 @@ from archiver.exporters.database_tables import metadata as export_tables
 from archiver.exporters.record import article_record
 from archiver.normalise.article import normalise
 from archiver.normalise.fingerprints import SHORTEST_MERGED
+from archiver.page_tables import PageTable
 from archiver.reasons import Reason
 from archiver.records import Draft, Stage, Target
 from archiver.settings import PREFIX, Settings
@@ -81,12 +82,16 @@ def test_every_setting_is_documented_with_its_default_and_variable() -> None:
         assert row[1] == (f"`{shown}`" if shown else "empty")
 
 
-@pytest.mark.parametrize(("heading", "model"), [("[sites.NAME]", ShareSite), ("[sources.NAME]", Source)])
+@pytest.mark.parametrize(
+    ("heading", "model"),
+    [("[sites.NAME]", ShareSite), ("[sources.NAME]", Source), ("[pages.NAME]", PageTable)],
+)
 def test_every_key_of_the_sources_is_documented_with_its_default(heading: str, model: type) -> None:
     rows = {row[0].strip("`"): row for row in table_rows(REFERENCE / "sources.md", heading)}
-    assert list(rows) == list(model.model_fields) or set(rows) == set(model.model_fields)
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    assert list(rows) == list(fields) or set(rows) == set(fields)
     for name, row in rows.items():
-        field = model.model_fields[name]
+        field = fields[name]
         default = field.get_default(call_default_factory=True)
         if field.is_required():
             assert row[2] == "must be given", name
@@ -122,7 +127,7 @@ def test_the_export_database_is_documented() -> None:
 def test_every_key_of_the_record_is_documented_in_its_order() -> None:
     keys = [row[0].strip("`") for row in table_rows(REFERENCE / "record.md", "The JSON record")]
     assert keys == record_keys()
-    left_out = re.search(r"CSV leaves out `(\w+)` and `(\w+)`", prose(REFERENCE / "record.md"))
+    left_out = re.search(r"CSV leaves out `(\w+)`, `(\w+)` and `(\w+)`", prose(REFERENCE / "record.md"))
     assert left_out
     assert set(COLUMNS) == set(keys) - set(left_out.groups())
 

@@ -19,18 +19,8 @@ POST = "2022-02-11-NW202202112273301324.md"
 needs_seed = pytest.mark.skipif(not SEED.is_dir(), reason=f"the seed posts are not at {SEED}")
 KEYS = [
     *("id", "url", "urls", "code", "site", "source", "title", "published_at", "published_precision"),
-    *(
-        "authors",
-        "byline",
-        "publisher",
-        "editor",
-        "language",
-        "category",
-        "tags",
-        "paragraphs",
-        "text",
-        "html",
-    ),
+    *("modified_at", "modified_precision", "description", "authors", "byline", "publisher", "editor"),
+    *("language", "category", "tags", "section", "keywords", "paragraphs", "text", "html", "image"),
     *("images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at"),
 ]
 
@@ -186,5 +176,6 @@ def test_extract_gives_records_in_the_order_of_its_input(newsroom: Newsroom) -> 
     out, _ = process.communicate("".join(json.dumps(page) + "\n" for page in pages), timeout=60)
     records = [json.loads(line) for line in out.splitlines()]
     assert [record["title"] for record in records] == [f"Story {n}" for n in range(5)]
-    assert list(records[0]) == KEYS
+    assert list(records[0]) == [*KEYS, "warnings"]
+    assert records[0]["warnings"] == [{"reason": "no-date", "message": "no date is known"}]
     assert not (newsroom.folder / "archive.db").exists()

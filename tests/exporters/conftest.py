@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +46,15 @@ ENTRY = Entry(
     last_seen_at=SEEN_AT,
 )
 
+ABOUT: dict[str, Any] = {
+    "modified": Moment(at=datetime(2024, 5, 1, 18, 0, tzinfo=CHINA), precision=Precision.MINUTE),
+    "description": "桥上可以步行: “不收费”。",
+    "image": "http://share.example/cover.jpg?size=1&form=wide",
+    "section": "城市",
+    "keywords": ("新桥", "步行 与 骑车"),
+}
+"""What the page of an entry says about it."""
+
 
 @dataclass
 class Shelf:
@@ -71,6 +81,12 @@ class FailingShelf(Shelf):
 @pytest.fixture(scope="session")
 def entry() -> Entry:
     return ENTRY
+
+
+@pytest.fixture(scope="session")
+def told_entry() -> Entry:
+    """The entry with what its page says about it."""
+    return replace(ENTRY, **ABOUT)
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +140,11 @@ def entry_of_draft() -> Callable[[Draft], Entry]:
             tags=draft.target.tags,
             html=draft.body_html,
             origin=draft.origin,
+            description=draft.raw_description or None,
+            image=draft.raw_image or None,
+            section=draft.raw_section or None,
+            keywords=draft.raw_keywords,
+            modified=ABOUT["modified"] if draft.raw_modified else None,
         )
 
     return keep

@@ -10,6 +10,7 @@ from archiver.entries import Revision
 from archiver.errors import ExportError
 from archiver.exporters import database
 from archiver.exporters.database import write_database
+from archiver.exporters.database_tables import ADDED_COLUMNS
 from archiver.plugins import ExportOptions
 
 OPTIONS = ExportOptions()
@@ -78,6 +79,32 @@ def test_a_time_is_text_with_its_offset_beside_a_plain_date(database_url, entry,
     counted = rows(database_url, "SELECT count(*) FROM articles WHERE published_on = '2024-05-01'")
     assert counted == [(1,)]
     assert entry.published.at.date() == date(2024, 5, 1)
+
+
+def test_what_a_page_says_about_its_article_is_written(database_url, told_entry, shelf):
+    write_database(shelf(told_entry), database_url, OPTIONS)
+    columns = "modified_at, modified_precision, description, section, keywords, image"
+    assert rows(database_url, f"SELECT {columns} FROM articles") == [
+        (
+            "2024-05-01T18:00:00+08:00",
+            "minute",
+            "桥上可以步行: “不收费”。",
+            "城市",
+            "新桥; 步行 与 骑车",
+            "http://share.example/cover.jpg?size=1&form=wide",
+        )
+    ]
+
+
+def test_an_export_made_before_columns_were_added_gets_them(database_url, entry, told_entry, shelf):
+    write_database(shelf(entry), database_url, OPTIONS)
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        for name in ADDED_COLUMNS:
+            connection.execute(text(f"ALTER TABLE articles DROP COLUMN {name}"))
+    engine.dispose()
+    assert write_database(shelf(told_entry), database_url, OPTIONS).written_count == 1
+    assert rows(database_url, "SELECT title, section FROM articles") == [(entry.title, "城市")]
 
 
 def test_a_second_export_adds_nothing(database_url, entry, shelf):

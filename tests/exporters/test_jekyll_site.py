@@ -66,6 +66,30 @@ def test_an_imported_post_is_exported_byte_for_byte(tmp_path, resolve, entry_of_
     assert posts_of(tmp_path / "site") == {"2024-05-01-NW202405011234567890.md": POST}
 
 
+def test_what_a_page_says_about_its_article_stands_in_the_front_matter(tmp_path, told_entry, shelf):
+    write_jekyll(shelf(told_entry), str(tmp_path / "site"), OPTIONS)
+    (post,) = posts_of(tmp_path / "site").values()
+    front = yaml.safe_load(post.split("---\n")[1])
+    keys = ("description", "image", "section", "keywords")
+    assert {key: front[key] for key in keys} == {
+        "description": told_entry.description,
+        "image": told_entry.image,
+        "section": told_entry.section,
+        "keywords": list(told_entry.keywords),
+    }
+    assert "\nlast_modified_at: 2024-05-01 18:00 +0800\n" in post
+
+
+def test_what_a_page_says_about_its_article_is_read_back_byte_for_byte(
+    tmp_path, told_entry, resolve, entry_of_draft, shelf
+):
+    write_jekyll(shelf(told_entry), str(tmp_path / "site"), AT_HOME)
+    (draft,) = drafts_of(tmp_path / "site", resolve)
+    assert (draft.raw_modified, draft.raw_keywords) == ("2024-05-01 18:00 +0800", told_entry.keywords)
+    write_jekyll(shelf(entry_of_draft(draft)), str(tmp_path / "again"), AT_HOME)
+    assert posts_of(tmp_path / "again") == posts_of(tmp_path / "site")
+
+
 def test_the_real_post_is_exported_byte_for_byte(tmp_path, seed_folder, resolve, entry_of_draft, shelf):
     seed = seed_folder / "2022-02-11-NW202202112273301324.md"
     (draft,) = drafts_of(seed, resolve)

@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from archiver.exporters.record import article_record, entry_record, record_line
-from archiver.records import Address, Article, Moment, Precision, Target
+from archiver.reasons import Reason
+from archiver.records import Address, Article, Failure, Moment, Precision, Stage, Target
 
 KEYS = [
     *("id", "url", "urls", "code", "site", "source", "title", "published_at", "published_precision"),
-    *("authors", "byline", "publisher", "editor", "language", "category", "tags", "paragraphs", "text"),
-    *("html", "images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at"),
+    *("modified_at", "modified_precision", "description", "authors", "byline", "publisher", "editor"),
+    *("language", "category", "tags", "section", "keywords", "paragraphs", "text"),
+    *("html", "image", "images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at"),
 ]
+SEEN_AT = datetime(2024, 5, 1, tzinfo=timezone(timedelta(hours=8)))
 
 
 def make_article() -> Article:
@@ -19,7 +22,7 @@ def make_article() -> Article:
     return Article(
         target=Target(url=url, identity=f"url:{url}", site="news.example"),
         addresses=(Address(url, f"url:{url}"),),
-        fetched_at=datetime(2024, 5, 1, tzinfo=timezone(timedelta(hours=8))),
+        fetched_at=SEEN_AT,
         title=None,
         published=None,
         raw_published="",
@@ -43,8 +46,29 @@ def test_the_keys_keep_their_names_and_order(entry):
     assert list(entry_record(entry)) == KEYS
 
 
-def test_an_article_outside_an_archive_has_the_same_keys(entry):
-    assert list(article_record(make_article())) == KEYS
+def test_an_article_outside_an_archive_has_the_same_keys_and_warnings():
+    assert list(article_record(make_article())) == [*KEYS, "warnings"]
+
+
+def test_a_warning_tells_reason_and_message():
+    lack = Failure(
+        stage=Stage.CLEAN, reason=Reason.NO_DATE, key="", url="", message="no date is known", at=SEEN_AT
+    )
+    record = article_record(replace(make_article(), lacks=(lack,)))
+    assert record["warnings"] == [{"reason": "no-date", "message": "no date is known"}]
+
+
+def test_what_a_page_says_about_its_article_is_told(told_entry):
+    record = entry_record(told_entry)
+    keys = ("modified_at", "modified_precision", "description", "image", "section", "keywords")
+    assert [record[key] for key in keys] == [
+        "2024-05-01T18:00:00+08:00",
+        "minute",
+        "桥上可以步行: “不收费”。",
+        "http://share.example/cover.jpg?size=1&form=wide",
+        "城市",
+        ["新桥", "步行 与 骑车"],
+    ]
 
 
 def test_what_only_an_archive_knows_is_null_for_an_article():

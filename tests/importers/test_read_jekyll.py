@@ -91,6 +91,16 @@ def test_it_says_where_each_field_was_found(read_one):
     }
 
 
+def test_what_a_page_says_about_its_article_is_read_and_told_where(read_one):
+    about = "description: 步行\nimage: /a.jpg\nsection: 城市\nkeywords: [桥, 新 路]\n"
+    more = f"last_modified_at: 2024-05-01 18:00 +0800\n{about}"
+    draft, failures = read_one(post(more=more))
+    assert (draft.raw_modified, draft.raw_description) == ("2024-05-01 18:00 +0800", "步行")
+    assert (draft.raw_image, draft.raw_section, draft.raw_keywords) == ("/a.jpg", "城市", ("桥", "新 路"))
+    assert draft.found["modified"].rule == "jekyll:last_modified_at"
+    assert failures == []
+
+
 def test_what_an_export_gives_back_is_kept_as_origin(read_one):
     draft, _ = read_one(post())
     assert draft.origin == {"jekyll.name": NAME, "jekyll.footer": FOOTER}

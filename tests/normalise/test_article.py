@@ -15,8 +15,9 @@ from archiver.errors import ReadError
 from archiver.normalise.article import normalise
 from archiver.normalise.fingerprints import SHORTEST_MERGED, text_digest
 from archiver.normalise.slugs import make_slug
+from archiver.normalise.text import prose
 from archiver.reasons import Reason
-from archiver.records import Draft, Target
+from archiver.records import Draft, Precision, Stage, Target
 
 TARGET = Target(
     url="http://host/html_News/NewsShare.html?infoCode=NW1",
@@ -54,6 +55,92 @@ def test_what_is_missing_is_said_and_the_article_stays() -> None:
     article = normalise(replace(DRAFT, raw_title=" ", raw_published=""))
     assert {lack.reason for lack in article.lacks} == {Reason.NO_TITLE, Reason.NO_DATE}
     assert article.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("count", "message"),
+    [
+        (1, "1 sign could not be decoded and is shown as U+FFFD"),
+        (12, "12 signs could not be decoded and are shown as U+FFFD"),
+    ],
+)
+def test_signs_that_could_not_be_decoded_are_told(count: int, message: str) -> None:
+    (lack,) = normalise(replace(DRAFT, replaced_count=count)).lacks
+    assert (lack.reason, lack.message) == (Reason.BAD_ENCODING, message)
+    assert (lack.stage, lack.key) == (Stage.CLEAN, "clean:bad-encoding:share:sample:NW1")
+
+
+@pytest.mark.parametrize(
+    ("written", "modified"),
+    [
+        ("2022-02-11T10:15:00+08:00", "2022-02-11T10:15:00+08:00"),
+        ("2022-02-11 08:38:02", "2022-02-11T08:38:02+08:00"),
+        ("2022-02-11 08:38:01", None),
+        ("2022-02-10", None),
+        ("2022-02-14 08:00", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_page_is_changed_after_it_was_published_and_before_it_was_read(
+    written: str, modified: str | None
+) -> None:
+    article = normalise(replace(DRAFT, raw_modified=written))
+    assert (article.modified.at.isoformat() if article.modified else None) == modified
+
+
+def test_a_page_changed_on_the_day_it_was_published_keeps_that_day() -> None:
+    article = normalise(replace(DRAFT, raw_modified="2022-02-11"))
+    assert article.modified is not None
+    assert article.modified.precision is Precision.DAY
+
+
+def test_a_page_without_a_date_keeps_the_day_of_its_change() -> None:
+    article = normalise(replace(DRAFT, raw_published="", raw_modified="2022-02-11 09:00"))
+    assert article.modified is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "description"),
+    [
+        (" 三条\n航线\t开了。 ", "三条 航线 开了。"),
+        ("Ferries &amp;amp; buses\x00 &lt;b&gt;run&lt;/b&gt;", "Ferries & buses run"),
+        ("AT&T runs them", "AT&T runs them"),
+        ("渡船开了", None),
+        ("渡船 开了！", None),
+        (" \u200b ", None),
+        ("", None),
+    ],
+)
+def test_a_description_is_plain_text_and_more_than_the_title(written: str, description: str | None) -> None:
+    assert normalise(replace(DRAFT, raw_description=written)).description == description
+
+
+@pytest.mark.parametrize(
+    ("written", "image"),
+    [
+        ("/a/ferry.jpg", "http://host/a/ferry.jpg"),
+        ("//cdn.example/ferry.jpg", "http://cdn.example/ferry.jpg"),
+        (" https://cdn.example/ferry.jpg ", "https://cdn.example/ferry.jpg"),
+        ("data:image/png;base64,AAAA", None),
+        ("javascript:alert(1)", None),
+        ("http://[broken", None),
+        ("", None),
+    ],
+)
+def test_the_main_picture_is_an_absolute_web_address(written: str, image: str | None) -> None:
+    assert normalise(replace(DRAFT, base_url="http://host/page.html", raw_image=written)).image == image
+
+
+def test_section_and_keywords_are_plain_names_each_once() -> None:
+    draft = replace(DRAFT, raw_section=" 财经 &amp;\n港口 ", raw_keywords=("渡船", " 渡船 ", "", "R&amp;D"))
+    article = normalise(draft)
+    assert (article.section, article.keywords) == ("财经 & 港口", ("渡船", "R&D"))
+
+
+def test_the_pages_keywords_do_not_file_the_article() -> None:
+    article = normalise(replace(DRAFT, raw_keywords=("航线",), raw_section="财经"))
+    assert (article.category, article.tags) == (None, ("渡口",))
 
 
 def test_a_body_without_text_is_no_article() -> None:
@@ -145,6 +232,11 @@ def test_any_raw_text_gives_an_article_that_can_be_kept(
         raw_byline=byline,
         raw_publisher=byline,
         raw_editor=title,
+        raw_modified=time,
+        raw_description=byline,
+        raw_image=title,
+        raw_section=title,
+        raw_keywords=(title, byline),
         body_html=body + "<p>港口今天开了三条新航线。</p>",
     )
     article = normalise(draft)
@@ -155,10 +247,20 @@ def test_any_raw_text_gives_an_article_that_can_be_kept(
         article.editor,
         article.raw_published,
         article.html,
+        article.description,
+        article.image,
+        article.section,
+        *article.keywords,
     )
     for text in (*kept, *article.authors, *article.tags, *article.paragraphs, article.category):
         (text or "").encode("utf-8")
         assert "\x00" not in (text or "")
+
+
+@given(st.text(alphabet="&amp;lt#x26 <>\u0301e\u212b", max_size=60))
+def test_cleaning_a_clean_description_changes_nothing(text: str) -> None:
+    cleaned = prose(text)
+    assert cleaned is None or prose(cleaned) == cleaned
 
 
 SEED = Path(os.environ.get("ARCHIVER_SHARED", Path(__file__).parents[3] / "shared")) / "seed"

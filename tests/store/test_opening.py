@@ -6,28 +6,63 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
-from store.builders import make_article, the_entry, write
+from sqlalchemy import Engine, MetaData, inspect, text
+from store.builders import identity_of, make_article, make_moment, the_entry, write
 
 import archiver
 from archiver.errors import DatabaseError, SchemaError
 from archiver.store.checking import find_faults
 from archiver.store.engine import open_engine, reading, writing
-from archiver.store.reader import count_rows
+from archiver.store.reader import count_rows, list_revisions
 from archiver.store.schema import metadata
 from archiver.store.upgrade import current_version, head, open_archive, upgrade
 
 PROGRAM = Path(archiver.__file__).parent
+SEEN_AT = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+_PRINTED = {
+    "published_at": datetime(2026, 2, 28, 1, 30, tzinfo=UTC),
+    "published_offset_minutes": 480,
+    "published_precision": "minute",
+    "title": "新桥通车",
+    "text_digest": "d1",
+}
+_AROUND = {"article_id": 1, "identity": identity_of("A1"), "url": "https://share.example/read?code=A1"}
+FIRST_ROWS: dict[str, dict[str, Any]] = {
+    "articles": {
+        **{"id": 1, "identity": identity_of("A1"), "merge_key": "m1", "site": "paper", "code": "A1"},
+        **{"url": _AROUND["url"], "published_on": date(2026, 2, 28), "raw_published": "2026-02-28 09:30"},
+        **{"paragraphs": ["桥。"], "html": "<p>桥。</p>", "images": [], "mentions": [], "origin": {"a": "b"}},
+        **{"revision": 2, "first_seen_at": SEEN_AT, "last_seen_at": SEEN_AT},
+        **_PRINTED,
+    },
+    "authors": {"article_id": 1, "position": 0, "name": "王一"},
+    "tags": {"article_id": 1, "position": 0, "name": "渡口"},
+    "appearances": {"id": 1, **_AROUND, "publisher": "河边日报", **_PRINTED},
+    "addresses": {"id": 1, **_AROUND},
+    "revisions": {
+        **{"article_id": 1, "number": 1, "authors": [], "paragraphs": ["旧。"], "html": "<p>旧。</p>"},
+        **{"seen_at": SEEN_AT, "replaced_at": SEEN_AT},
+        **_PRINTED,
+    },
+    "failures": {
+        **{"id": 1, "key": "keep:x", "stage": "keep", "reason": "timeout", "url": "", "message": "no answer"},
+        **{"tries": 1, "first_at": SEEN_AT, "last_at": SEEN_AT},
+    },
+}
 NEXT_MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 
 def upgrade():
     with op.batch_alter_table("articles") as table:
@@ -46,12 +81,27 @@ print(current_version(open_archive(sys.argv[1])))
 """
 
 
+def make_first_archive(url: str) -> Engine:
+    """Make an archive as the first version did, with one article, and rows in every table around it."""
+    engine = open_engine(url)
+    with writing(engine) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(PROGRAM / "store/migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, row in FIRST_ROWS.items():
+            connection.execute(tables.tables[name].insert().values(row))
+    return engine
+
+
 def run_next_program(folder: Path, url: str) -> list[str]:
     """Open, upgrade and open an archive with a copy of the program that knows one version more."""
     shutil.copytree(PROGRAM, folder / "next/archiver", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "next/archiver/store/migrations/versions/v0002_next.py").write_text(NEXT_MIGRATION)
-    command = [sys.executable, "-c", NEXT_RUN, url]
-    run = subprocess.run(command, cwd=folder / "next", capture_output=True, text=True, check=True)
+    (folder / "next/archiver/store/migrations/versions/v0003_next.py").write_text(NEXT_MIGRATION)
+    words = [sys.executable, "-c", NEXT_RUN, url]
+    run = subprocess.run(words, cwd=folder / "next", capture_output=True, text=True, check=True)
     return run.stdout.splitlines()
 
 
@@ -130,10 +180,44 @@ def test_an_older_schema_asks_for_an_upgrade_and_keeps_its_articles(
     write(archive, make_article("A1"))
     told = run_next_program(tmp_path, database_url)
     assert told[0].endswith("was made by an older version; run: archiver db upgrade")
-    assert told[1:] == ["('0001', '0002')", "0002"]
+    assert told[1:] == ["('0002', '0003')", "0003"]
     assert the_entry(archive).code == "A1"
     with pytest.raises(SchemaError, match="newer than this program knows"):
         open_archive(database_url)
+
+
+def test_an_archive_of_the_first_version_is_upgraded_without_loss(database_url: str) -> None:
+    engine = make_first_archive(database_url)
+    assert upgrade(engine) == ("0001", head())
+    assert count_rows(engine) == dict.fromkeys(FIRST_ROWS, 1)
+    entry = the_entry(engine)
+    assert (entry.code, entry.title, entry.paragraphs) == ("A1", "新桥通车", ("桥。",))
+    assert (entry.authors, entry.tags, entry.origin) == (("王一",), ("渡口",), {"a": "b"})
+    assert entry.published == make_moment(2026, 2, 28, 9, 30)
+    assert [one.paragraphs for one in list_revisions(engine, 1)] == [("旧。",)]
+    assert find_faults(engine) == []
+    engine.dispose()
+
+
+def test_what_the_first_version_did_not_keep_is_filled_when_the_article_is_read_again(
+    database_url: str,
+) -> None:
+    engine = make_first_archive(database_url)
+    upgrade(engine)
+    entry = the_entry(engine)
+    assert (entry.modified, entry.description, entry.image, entry.section) == (None,) * 4
+    assert entry.keywords == ()
+    write(engine, make_article("A1", description="桥上可以步行。", keywords=("桥",)))
+    assert (the_entry(engine).description, the_entry(engine).keywords) == ("桥上可以步行。", ("桥",))
+    engine.dispose()
+
+
+def test_an_upgraded_archive_has_exactly_the_tables_of_the_schema(database_url: str) -> None:
+    engine = make_first_archive(database_url)
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
 
 
 def test_upgrading_an_archive_that_is_up_to_date_changes_nothing(archive: Engine) -> None:

@@ -49,10 +49,15 @@ def test_nul_and_lone_surrogates_are_taken_out_of_every_field(archive: Engine) -
         raw_published=BAD,
         images=(Image(url=BAD, caption=BAD),),
         origin={BAD: BAD},
+        description=BAD,
+        image=BAD,
+        section=BAD,
+        keywords=(BAD,),
     )
     write(archive, bad, make_article("B2", text="another"))
     entry = next(entry for entry in entries(archive) if entry.code == "A1")
     assert (entry.title, entry.authors, entry.tags, entry.category) == ("abc", ("abc",), ("abc",), "abc")
+    assert (entry.description, entry.image, entry.section, entry.keywords) == ("abc", "abc", "abc", ("abc",))
     assert (entry.paragraphs, entry.html, entry.images) == (
         ("abc",),
         "<p>abc</p>",

@@ -53,10 +53,22 @@ def _front_lines(entry: Entry, file_name: str) -> Iterator[str]:
         yield f"tags: {words(entry.tags)}"
     if entry.language and entry.language != SITE_LANGUAGE:
         yield f"lang: {plain_or_quoted(entry.language)}"
+    yield from _about_lines(entry)
     if find_code(PurePath(file_name).stem) != entry.code:
         yield f"code: {quoted(entry.code or '')}"
     if not entry.published:
         yield "undated: true"
+
+
+def _about_lines(entry: Entry) -> Iterator[str]:
+    """Write what the article's page says about it; no line where it says nothing, as in the old archive."""
+    if entry.modified:
+        yield f"last_modified_at: {_date(entry.modified, '')}"
+    for key, text in (("description", entry.description), ("image", entry.image), ("section", entry.section)):
+        if text:
+            yield f"{key}: {quoted(text)}"
+    if entry.keywords:
+        yield f"keywords: {words(entry.keywords)}"
 
 
 def _date(published: Moment, written: str) -> str:
