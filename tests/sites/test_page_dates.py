@@ -217,3 +217,19 @@ def test_a_hostile_page_is_read_in_bounded_time(part):
     published(page)
     find_modified(page, seen_at=SEEN_AT, time_zone="UTC")
     assert time.process_time() - started < 1
+
+
+def test_a_line_that_says_published_counts_wherever_it_stands_between_headline_and_text():
+    lines = "".join(f"<p>Part {number} of the harbour and its bridges</p>" for number in range(9))
+    page = make_page(top=f"{lines}<aside><div class=note>Published: 11 February 2022</div></aside>{lines}")
+    assert moment(page) == "2022-02-11T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("a-new-bridge-opens", "2022-02-11T00:00:00+00:00"), ("opening-hours", None)],
+)
+def test_the_creation_of_the_page_is_a_publication_only_at_a_headlines_address(address, expected):
+    linked = '{"@type": "WebPage", "datePublished": "2022-02-11"}'
+    head = f'<script type="application/ld+json">{linked}</script>'
+    assert moment(make_page(head=head, url=f"https://news.example/{address}/")) == expected

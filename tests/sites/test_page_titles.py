@@ -39,6 +39,24 @@ def test_the_heading_that_the_title_holds_is_the_headline() -> None:
     assert read("The last ferry has left | Harbour Post", body) == ("The last ferry has left", "h1")
 
 
+def test_a_letter_in_an_element_of_its_own_stays_in_its_word() -> None:
+    body = "<h1><span>T</span>he last ferry<br>has left</h1>"
+    assert read("The last ferry has left", body)[0] == "The last ferry has left"
+
+
+@pytest.mark.parametrize("tail", [" | Opinion", " | Harbour news | Harbour Post", " - Harbour Post"])
+def test_the_sites_name_and_section_go_from_a_heading_too(tail: str) -> None:
+    body = f"<h1>Nobody was on the last ferry{tail}</h1>"
+    assert read("Nobody was on the last ferry", body)[0] == "Nobody was on the last ferry"
+
+
+def test_a_heading_that_shares_one_word_with_the_title_is_about_something_else() -> None:
+    body = "<h1>What we think about ferries and harbours</h1>"
+    assert read("The last of the old ferries has left | Harbour Post", body)[0] == (
+        "The last of the old ferries has left"
+    )
+
+
 def test_a_heading_in_other_words_comes_before_the_title() -> None:
     body = "<h1>Nobody was on the last ferry to the north</h1>"
     assert read("Last ferry leaves empty", body)[0] == "Nobody was on the last ferry to the north"

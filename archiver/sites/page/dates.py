@@ -57,7 +57,7 @@ _ZONES_BY_DOMAIN = {
     "gr": "Europe/Athens", "tr": "Europe/Istanbul", "ru": "Europe/Moscow", "hu": "Europe/Budapest",
     "cz": "Europe/Prague", "gov": "America/New_York", "mil": "America/New_York",
 }  # fmt: skip
-FEWEST_HYPHENS = 4
+FEWEST_HYPHENS = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HOST_END = re.compile(r"^[a-z]+://[^/?#:]*\.([a-z]+)(?=[:/?#]|$)", re.IGNORECASE)
 
@@ -261,7 +261,8 @@ def _is_evidence(mark: Mark) -> bool:
         return False
     signs = set(mark.signs)
     is_aside = bool(signs & {"elsewhere", "above", "label-other"})
-    return not is_aside or bool(signs & {"near", "class-published"}) or signs >= {"after", "label-published"}
+    is_said = "label-published" in signs and bool(signs & {"after", "between"})
+    return not is_aside or is_said or bool(signs & {"near", "class-published"})
 
 
 def _settle(best: Mark, day: Day, marks: Sequence[Mark], seen_at: datetime, time_zone: str) -> Finding:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from archiver.normalise.titles import clean_title
 from archiver.records import Candidate, Finding
 from archiver.sites.page.page import Page
+from archiver.sites.page.rule_texts import element_text
 
 LONGEST = 400
 """Characters of a heading; what is longer is text that was marked as one."""
-UNLIKE = 0.1
+UNLIKE = 0.15
 """Share of common words under which a heading is about something else than the page."""
 ALIKE = 0.6
 """Share of common words above which a heading is the page's name in nearly the same words."""
@@ -28,10 +29,10 @@ _NOT_HEADLINE = re.compile(r"\bposted\b|\bby\b|\bpublished\b|\d{1,2}[/:.]\d{2}|\
 MOST_TAIL_WORDS = 6
 FEWEST_WORDS = 4
 FEWEST_LETTERS = 8
+"""Words and letters that a line needs to be told from a menu or a section's name."""
 MOST_PARTS = 8
 MOST_SEPARATORS = 4
 """A heading with more is a list of words for search engines."""
-"""Words that a line needs to be told from a menu or a section's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def find_title(page: Page) -> Finding:
         for rule, raw in _declared(page)
         if (stripped := strip_site(html.unescape(raw), names))
     ]
-    headings = [one for one in _headings(page) if not names.has(one.value)]
+    headings = [one for one in _headings(page, names) if not names.has(one.value)]
     chosen = _choose(headings, declared)
     if chosen is None or chosen.rule != "h1":
         chosen = _visible(page, declared, names) or chosen
@@ -138,12 +139,12 @@ def _declared(page: Page) -> Iterator[tuple[str, str]]:
                 yield f"json-ld:{key}", article[key]
 
 
-def _headings(page: Page) -> list[Candidate]:
+def _headings(page: Page, names: _Names) -> list[Candidate]:
     found: list[Candidate] = []
     for element in page.root.iter("h1"):
-        text = " ".join(" ".join(element.itertext()).split())
+        text = " ".join(element_text(element).split())
         if text and len(text) <= LONGEST and len(_SEPARATOR.findall(text)) < MOST_SEPARATORS:
-            found.append(Candidate("h1", text))
+            found.append(Candidate("h1", strip_site(text, names) or text))
     return list(dict.fromkeys(found))
 
 
