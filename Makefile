@@ -30,6 +30,8 @@ format: .venv/tested
 bench: .venv/tested
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/extraction.py --speed
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null && $(PYTHON) -m venv .venv || python3 -m venv .venv

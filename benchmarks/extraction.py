@@ -1,185 +1,165 @@
 """Quality and speed of reading a news page, ours and each installed peer's, on pages with expected values.
 
-    python benchmarks/extraction.py [--set NAME] [--system NAME] [--every N]
+    python benchmarks/extraction.py [--python PATH]… [--set NAME]… [--system NAME]… [--all]
+    python benchmarks/extraction.py --speed [--python PATH]…
 
-The pages are not part of the project; ``benchmarks/README.md`` says where they come from. Give their
-folder with ``--pages`` or ``ARCHIVER_SHARED``; without them the script says so and ends.
+The pages are not part of the project; ``benchmarks/README.md`` says where they come from, and what each
+number means. Without them the script says so and ends.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
-import hashlib
 import json
-import lzma
-import os
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from metrics import author_f1, bag_scores, names, paragraph_f1, rouge_lsum, signs, snippet_share, words
-from rich.console import Console
-from rich.table import Table
+from floors import write_floors
+from pages import SETS, Page, load_pages, pages_folder, site_part
+from peers import SYSTEMS
+from result_tables import UNSEEN, Means, as_markdown, as_text, quality_table, renew
+from scores import summarise
+from speed import choose_pages, measure_speed, speed_record, speed_table
+from workers import FIELDS, System, Worker, find_systems
 
-from archiver.errors import ReadError
-from archiver.normalise.article import normalise
-from archiver.normalise.urls import host_of, url_identity
-from archiver.records import Capture, Target
-from archiver.sites import article
-
-SETS = ("wcxb-dev", "fundus-even", "gne-even", "htmldate-even")
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
-"""When the pages are read: after the last of them was printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page with its expected values."""
-
-    url: str
-    body: bytes
-    expected: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a system read; a field that it does not read is ``None`` (``()`` for authors and paragraphs)."""
-
-    paragraphs: tuple[str, ...] = ()
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    day: str | None = None
-
-
-System = Callable[[Page], Reading]
-
-
-def load_pages(folder: Path, name: str, every: int = 1) -> list[Page]:
-    """Load a set of pages, or each ``every``-th of them."""
-    return [page for number, page in enumerate(_pages(folder / f"{name}.jsonl.xz")) if number % every == 0]
-
-
-def _pages(path: Path) -> Iterator[Page]:
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            page = json.loads(line)
-            body = base64.b64decode(page["html_b64"]) if "html_b64" in page else page["html"].encode("utf-8")
-            yield Page(page["url"] or "", body, page["expected"])
-
-
-def site_part(site: str, parts: int) -> int:
-    """Give the part, of so many, that a site belongs to; always the same one."""
-    return int(hashlib.md5(site.encode(), usedforsecurity=False).hexdigest(), 16) % parts
-
-
-def read_with_archiver(page: Page) -> Reading:
-    """Read a page as ``archiver extract`` does."""
-    url = page.url or "http://page.invalid/"
-    target = Target(url=url, identity=url_identity(url), site=host_of(url))
-    capture = Capture(url=url, status=200, headers=(), body=page.body, fetched_at=NOW)
-    try:
-        read = normalise(article.extract(capture, target, needs_text=False), needs_text=False)
-    except ReadError:
-        return Reading()
-    day = read.published.at.date().isoformat() if read.published else None
-    return Reading(read.paragraphs, read.title, read.authors, day)
-
-
-def read_with_trafilatura(page: Page) -> Reading:
-    """Read a page as trafilatura does by default."""
-    import trafilatura  # noqa: PLC0415 - a peer, which need not be installed
-
-    found = trafilatura.bare_extraction(
-        page.body.decode("utf-8", "replace"), url=page.url, with_metadata=True
-    )
-    if found is None or isinstance(found, dict):
-        return Reading()
-    authors = tuple((found.author or "").split("; ")) if found.author else ()
-    return Reading(tuple((found.text or "").split("\n")), found.title, authors, found.date)
-
-
-SYSTEMS: dict[str, System] = {"archiver": read_with_archiver, "trafilatura": read_with_trafilatura}
-
-
-def score(reading: Reading, expected: dict[str, Any], set_name: str) -> dict[str, float]:
-    """Give every metric for which a page has gold."""
-    scores: dict[str, float] = {}
-    text = "\n".join(reading.paragraphs)
-    if expected.get("text") and set_name == "wcxb-dev":
-        scores["word_F1"], scores["word_P"], scores["word_R"] = bag_scores(
-            words(text), words(expected["text"])
-        )
-    if expected.get("text") and set_name == "gne-even":
-        scores["char_F1"], *_ = bag_scores(signs(text), signs(expected["text"]))
-    for name in ("with", "without"):
-        share = snippet_share(text, expected.get(name) or [])
-        if share is not None:
-            scores[name] = share
-    if expected.get("paragraphs"):
-        optional = expected.get("optional") or []
-        scores["par_F1"] = paragraph_f1(reading.paragraphs, expected["paragraphs"], optional)
-        if set_name == "fundus-even":
-            scores["rouge_F1"] = rouge_lsum(reading.paragraphs, expected["paragraphs"], optional)
-    if expected.get("title"):
-        found, gold = signs(reading.title or ""), signs(expected["title"])
-        scores["title_exact"], scores["title_F1"] = float(found == gold), bag_scores(found, gold)[0]
-    if expected.get("authors"):
-        golds = [expected["authors"], *(expected.get("authors_alt") or [])]
-        scores["author_F1"] = author_f1(reading.authors, golds)
-    elif "authors" in expected:
-        scores["author_false"] = float(bool(names(reading.authors)))
-    if expected.get("date"):
-        scores["date_acc"] = float(reading.day == expected["date"])
-    elif "date" in expected:
-        scores["date_false"] = float(reading.day is not None)
-    return scores
-
-
-def measure(pages: list[Page], system: System, set_name: str) -> dict[str, float]:
-    """Give the mean of every metric over the pages that have gold for it, and pages a second."""
-    sums: dict[str, list[float]] = defaultdict(list)
-    spent = 0.0
-    for page in pages:
-        started = time.perf_counter()
-        reading = system(page)
-        spent += time.perf_counter() - started
-        for name, value in score(reading, page.expected, set_name).items():
-            sums[name].append(value)
-    means = {name: sum(values) / len(values) for name, values in sums.items()}
-    return means | {"pages/s": len(pages) / spent}
+README = Path(__file__).with_name("README.md")
+Quality = dict[str, dict[str, Means]]
+"""Set → system → metric → mean."""
 
 
 def main() -> None:
-    """Print a table for each set."""
+    """Print a table for each set, or the table of speeds."""
     arguments = _read_arguments()
-    console = Console(width=160)
     if not arguments.pages.is_dir():
-        console.print(f"the pages are not at {arguments.pages}; name their folder with --pages")
+        print(f"nothing is measured: the pages are not at {arguments.pages}; name their folder with --pages")
         return
+    names = arguments.system or list(SYSTEMS)
+    systems = find_systems(names, arguments.python)
+    for name in names:
+        if name not in systems:
+            print(f"{name} is not installed and left out", file=sys.stderr)
+    if arguments.speed:
+        _show_speed(arguments, systems)
+    else:
+        _show_quality(arguments, systems)
+
+
+def _show_speed(arguments: argparse.Namespace, systems: dict[str, System]) -> None:
+    pages = choose_pages(arguments.pages, arguments.count)
+    speeds = measure_speed(systems, pages, arguments.rounds, arguments.model)
+    title = f"{len(pages)} pages, one core, {arguments.rounds} rounds"
+    if arguments.json:
+        print(json.dumps(speed_record(speeds)))
+    else:
+        _print_tables(arguments, "speed", [(title, speed_table(speeds))])
+
+
+def _show_quality(arguments: argparse.Namespace, systems: dict[str, System]) -> None:
+    quality: Quality = {}
+    counts: dict[str, int] = {}
+    if arguments.add:
+        before = json.loads(arguments.add.read_text(encoding="utf-8"))
+        quality, counts = before["quality"], before["pages"]
+        systems = {name: System(**one) for name, one in before["systems"].items()} | systems
     for set_name in arguments.set or SETS:
         pages = load_pages(arguments.pages, set_name, arguments.every)
-        results = {name: measure(pages, SYSTEMS[name], set_name) for name in arguments.system or SYSTEMS}
-        columns = list(dict.fromkeys(metric for means in results.values() for metric in means))
-        table = Table("system", *columns, title=f"{set_name}, {len(pages)} pages")
-        for name, means in results.items():
-            table.add_row(name, *(f"{means[column]:.3f}" if column in means else "-" for column in columns))
-        console.print(table)
+        if counts.setdefault(set_name, len(pages)) != len(pages):
+            sys.exit(f"{arguments.add} was measured on other pages of {set_name}; use the same --every")
+        asked = [name for name in arguments.system or SYSTEMS if name in systems]
+        measured = _measure(arguments, pages, [systems[name] for name in asked])
+        quality[set_name] = {**quality.get(set_name, {}), **measured}
+    if arguments.floors:
+        write_floors(arguments.floors, arguments.every, counts, quality)
+    elif arguments.json:
+        known = {name: asdict(system) for name, system in systems.items()}
+        print(json.dumps({"systems": known, "pages": counts, "quality": quality}))
+    else:
+        tables = [
+            (
+                f"{name}, {counts[name]} pages",
+                quality_table(name, results, systems, all_columns=arguments.all),
+            )
+            for name, results in quality.items()
+        ]
+        _print_tables(arguments, "quality", tables)
+
+
+def _measure(arguments: argparse.Namespace, pages: Sequence[Page], systems: list[System]) -> dict[str, Means]:
+    """Let each system read the pages, two at a time."""
+    tasks: dict[str, tuple[System, list[tuple[Path | None, list[int]]]]] = {}
+    everything = list(range(len(pages)))
+    for system in systems:
+        tasks[system.name] = system, [(arguments.model if system.name == "archiver" else None, everything)]
+        if arguments.split and system.name == "archiver":
+            tasks[UNSEEN] = system, _split(arguments.split, pages)
+
+    def measure(name: str) -> Means:
+        system, parts = tasks[name]
+        readings: list[Any] = [None] * len(pages)
+        try:
+            for model, numbers in parts:
+                with Worker(system, model=model) as worker:
+                    worker.load([pages[number] for number in numbers])
+                    for number, reading in zip(numbers, worker.read(), strict=True):
+                        readings[number] = reading
+        except ChildProcessError as error:
+            print(f"{error} and is left out", file=sys.stderr)
+            return {}
+        return summarise(pages, readings, FIELDS[system.name])
+
+    with ThreadPoolExecutor(arguments.jobs) as pool:
+        return {name: means for name, means in zip(tasks, pool.map(measure, tasks), strict=True) if means}
+
+
+def _split(folder: Path, pages: Sequence[Page]) -> list[tuple[Path | None, list[int]]]:
+    """Give each table that did not see some sites, with the pages of those sites."""
+    models = sorted(folder.glob("without-*.json"))
+    if not models:
+        sys.exit(f"{folder} holds no without-0.json; learn_blocks.py --parts 2 --into {folder} makes it")
+    parts = [site_part(page.site, len(models)) for page in pages]
+    return [
+        (folder / f"without-{part}.json", [number for number, its in enumerate(parts) if its == part])
+        for part in range(len(models))
+    ]
+
+
+def _print_tables(
+    arguments: argparse.Namespace, place: str, tables: list[tuple[str, list[list[str]]]]
+) -> None:
+    markdown = "\n".join(as_markdown(title, rows) for title, rows in tables)
+    if arguments.readme:
+        renew(README, place, markdown)
+    elif arguments.markdown:
+        print(markdown)
+    else:
+        print("\n".join(as_text(title, rows) for title, rows in tables))
 
 
 def _read_arguments() -> argparse.Namespace:
-    shared = Path(os.environ.get("ARCHIVER_SHARED", Path(__file__).parents[2] / "shared"))
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=Path, default=shared / "benchmarks")
+    parser.add_argument("--pages", type=Path, default=pages_folder(), help="folder of the pages")
     parser.add_argument("--set", action="append", choices=SETS)
-    parser.add_argument("--system", action="append", choices=sorted(SYSTEMS))
-    parser.add_argument("--every", type=int, default=1, help="take each N-th page only")
+    parser.add_argument("--system", action="append", choices=list(SYSTEMS))
+    parser.add_argument("--python", action="append", default=[], help="interpreter with further peers")
+    parser.add_argument("--every", type=int, default=1, help="of large sets take each N-th page only")
+    parser.add_argument("--jobs", type=int, default=2, help="systems that read at the same time")
+    parser.add_argument("--model", type=Path, help="learned tables, instead of the program's own")
+    parser.add_argument("--split", type=Path, help="folder of tables that did not see some sites")
+    parser.add_argument("--add", type=Path, help="an earlier --json, for what is not measured now")
+    parser.add_argument("--all", action="store_true", help="every column, however wide")
+    parser.add_argument("--json", action="store_true", help="print JSON for machines")
+    parser.add_argument("--markdown", action="store_true", help="print the tables of the README")
+    parser.add_argument("--readme", action="store_true", help="put the tables into the README")
+    parser.add_argument("--floors", type=Path, help="write the floors that the tests hold")
+    parser.add_argument("--speed", action="store_true", help="measure speed and memory, not quality")
+    parser.add_argument("--count", type=int, default=100, help="pages of --speed")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each system in --speed")
     return parser.parse_args()
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,8 +23,8 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from extraction import load_pages, site_part
 from metrics import signs
+from pages import load_pages, pages_folder, site_part
 
 from archiver.normalise.urls import host_of
 from archiver.sites.page.blocks import Block, Box, cut_blocks, parse_page
@@ -263,11 +262,10 @@ def _flatten(node: dict[str, Any], table: list[list[float]]) -> int:
 
 def main() -> None:
     """Learn from all pages, or from all but each part of the sites."""
-    shared = Path(os.environ.get("ARCHIVER_SHARED", Path(__file__).parents[2] / "shared"))
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=Path, default=shared / "benchmarks")
+    parser.add_argument("--pages", type=Path, default=pages_folder())
     parser.add_argument("--folds", type=int, default=4, help="parts by which the second judgement is learned")
     parser.add_argument("--parts", type=int, help="learn from all sites but each of so many parts")
     parser.add_argument("--into", type=Path, default=Path("build/parts"), help="folder for these tables")

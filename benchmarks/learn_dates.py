@@ -10,7 +10,6 @@ weights that never saw it. The pages are those of ``benchmarks/README.md``; need
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from extraction import load_pages
+from pages import load_pages, pages_folder
 
 from archiver.sites.page.dates import (
     Day,
@@ -129,8 +128,7 @@ def report(samples: Sequence[Sample], chosen: Sequence[str | None]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    default = Path(os.environ.get("ARCHIVER_SHARED", "/work/shared")) / "benchmarks"
-    parser.add_argument("--pages", type=Path, default=default)
+    parser.add_argument("--pages", type=Path, default=pages_folder())
     parser.add_argument("--folds", type=int, default=2)
     options = parser.parse_args()
     learn_and_report(load_samples(options.pages), options.folds)

@@ -17,10 +17,14 @@ _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK_OR_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 _SEPARATORS = re.compile(r"[,;/|&、，；]|\s和\s|\band\b|\s{2,}", re.IGNORECASE)
 _NOT_A_NAME = re.compile(
-    r"\([^)]*\)|（[^）]*）|\S+@\S+|\bby\b|记者|作者|通讯员|编辑|撰文|\b(?:dr|prof|phd|md|rd|mph|ms|mba)\b\.?",
+    r"\([^)]*\)|（[^）]*）|https?://\S+|\S+@\S+|\b(?:written |posted |story )?by\b"
+    r"|记者|作者|通讯员|编辑|撰文|\b(?:dr|prof|phd|md|rd|mph|ms|mba)\b\.?",
     re.IGNORECASE,
 )
+_NAME_WORD = re.compile(r"[^\W_]+")
 MOST_OPTIONAL = 4
+Scores = tuple[float, float, float]
+"""F1, precision and recall."""
 
 
 def words(text: str) -> list[str]:
@@ -33,13 +37,9 @@ def signs(text: str) -> list[str]:
     return _CJK_OR_WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def bag_scores(found: Sequence[str], gold: Sequence[str]) -> tuple[float, float, float]:
+def bag_scores(found: Sequence[str], gold: Sequence[str]) -> Scores:
     """Give F1, precision and recall of two bags; all 0 where they share nothing."""
-    common = sum((Counter(found) & Counter(gold)).values())
-    if not common:
-        return 0.0, 0.0, 0.0
-    precision, recall = common / len(found), common / len(gold)
-    return 2 * precision * recall / (precision + recall), precision, recall
+    return _scores(sum((Counter(found) & Counter(gold)).values()), len(found), len(gold))
 
 
 def snippet_share(text: str, snippets: Sequence[str]) -> float | None:
@@ -66,14 +66,14 @@ def references(paragraphs: Sequence[str], optional: Sequence[int]) -> list[list[
     ]
 
 
-def paragraph_f1(found: Sequence[str], gold: Sequence[str], optional: Sequence[int]) -> float:
-    """Give the F1 of whole paragraphs against the best reference."""
+def paragraph_scores(found: Sequence[str], gold: Sequence[str], optional: Sequence[int]) -> Scores:
+    """Give F1, precision and recall of whole paragraphs against the best reference."""
     plain = plain_paragraphs(found)
-    return max(bag_scores(plain, reference)[0] for reference in references(gold, optional))
+    return max(bag_scores(plain, reference) for reference in references(gold, optional))
 
 
-def rouge_lsum(found: Sequence[str], gold: Sequence[str], optional: Sequence[int]) -> float:
-    """Give the F1 of ROUGE-LSum against the best reference, a paragraph taken as a sentence."""
+def rouge_lsum(found: Sequence[str], gold: Sequence[str], optional: Sequence[int]) -> Scores:
+    """Give F1, precision and recall of ROUGE-LSum against the best reference; a paragraph is a sentence."""
     plain = [signs(paragraph) for paragraph in plain_paragraphs(found)]
     return max(
         _rouge_lsum(plain, [signs(paragraph) for paragraph in reference])
@@ -81,7 +81,7 @@ def rouge_lsum(found: Sequence[str], gold: Sequence[str], optional: Sequence[int
     )
 
 
-def _rouge_lsum(found: list[list[str]], gold: list[list[str]]) -> float:
+def _rouge_lsum(found: list[list[str]], gold: list[list[str]]) -> Scores:
     found_left, gold_left = Counter(w for s in found for w in s), Counter(w for s in gold for w in s)
     total_found, total_gold = sum(found_left.values()), sum(gold_left.values())
     hits = 0
@@ -93,10 +93,14 @@ def _rouge_lsum(found: list[list[str]], gold: list[list[str]]) -> float:
                 found_left[word] -= 1
                 gold_left[word] -= 1
                 hits += 1
-    if not hits:
-        return 0.0
-    precision, recall = hits / total_found, hits / total_gold
-    return 2 * precision * recall / (precision + recall)
+    return _scores(hits, total_found, total_gold)
+
+
+def _scores(common: int, found_count: int, gold_count: int) -> Scores:
+    if not common:
+        return 0.0, 0.0, 0.0
+    precision, recall = common / found_count, common / gold_count
+    return 2 * precision * recall / (precision + recall), precision, recall
 
 
 def _lcs_indices(one: list[str], other: list[str]) -> set[int]:
@@ -124,17 +128,32 @@ def _lcs_indices(one: list[str], other: list[str]) -> set[int]:
 
 
 def names(authors: Iterable[str]) -> set[str]:
-    """Give the names in author strings, in the form in which they are compared."""
+    """Give the names in author strings as they are compared: words, without dots and dashes."""
     found: set[str] = set()
     for author in authors:
         for part in _SEPARATORS.split(_NOT_A_NAME.sub(" ", author)):
-            plain = " ".join(part.casefold().split()).strip(" .·:：-–—")
-            if plain:
+            if plain := " ".join(_NAME_WORD.findall(part.casefold())):
                 found.add(plain)
     return found
 
 
-def author_f1(found: Iterable[str], golds: Iterable[Iterable[str]]) -> float:
-    """Give the F1 of author names against the best of several gold lists."""
+def author_scores(found: Iterable[str], golds: Iterable[Iterable[str]]) -> tuple[float, float]:
+    """Give the F1 of author names against the best of several expected lists, and whether one is met."""
     given = names(found)
-    return max(2 * len(given & gold) / max(1, len(given) + len(gold)) for gold in map(names, golds))
+    lists = [names(gold) for gold in golds]
+    f1 = max(2 * len(given & gold) / max(1, len(given) + len(gold)) for gold in lists)
+    return f1, float(given in lists)
+
+
+def date_scores(found: str | None, gold: str) -> dict[str, tuple[float, float]]:
+    """Give (value, weight) of a day for each date metric; a metric is the sum of values by that of weights.
+
+    ``date_R`` is right/(right + not answered), htmldate's definition: a wrong answer is none of its faults.
+    """
+    right, is_silent = float(found == gold), float(found is None)
+    return {
+        "date_acc": (right, 1.0),
+        "date_P": (right, 1.0 - is_silent),
+        "date_R": (right, right + is_silent),
+        "date_F": (2 * right, 1.0 + right),
+    }
