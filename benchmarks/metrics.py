@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 _WORD = re.compile(r"\w+")
@@ -25,6 +26,7 @@ _NAME_WORD = re.compile(r"[^\W_]+")
 MOST_OPTIONAL = 4
 Scores = tuple[float, float, float]
 """F1, precision and recall."""
+Sentence = tuple[str, ...]
 
 
 def words(text: str) -> list[str]:
@@ -74,14 +76,14 @@ def paragraph_scores(found: Sequence[str], gold: Sequence[str], optional: Sequen
 
 def rouge_lsum(found: Sequence[str], gold: Sequence[str], optional: Sequence[int]) -> Scores:
     """Give F1, precision and recall of ROUGE-LSum against the best reference; a paragraph is a sentence."""
-    plain = [signs(paragraph) for paragraph in plain_paragraphs(found)]
+    plain = [tuple(signs(paragraph)) for paragraph in plain_paragraphs(found)]
     return max(
-        _rouge_lsum(plain, [signs(paragraph) for paragraph in reference])
+        _rouge_lsum(plain, [tuple(signs(paragraph)) for paragraph in reference])
         for reference in references(gold, optional)
     )
 
 
-def _rouge_lsum(found: list[list[str]], gold: list[list[str]]) -> Scores:
+def _rouge_lsum(found: list[Sentence], gold: list[Sentence]) -> Scores:
     found_left, gold_left = Counter(w for s in found for w in s), Counter(w for s in gold for w in s)
     total_found, total_gold = sum(found_left.values()), sum(gold_left.values())
     hits = 0
@@ -103,22 +105,24 @@ def _scores(common: int, found_count: int, gold_count: int) -> Scores:
     return 2 * precision * recall / (precision + recall), precision, recall
 
 
-def _lcs_indices(one: list[str], other: list[str]) -> set[int]:
+@lru_cache(maxsize=10_000)  # the references of a page have most sentences in common
+def _lcs_indices(one: Sentence, other: Sentence) -> set[int]:
     """Give the positions in ``one`` of a longest common subsequence with ``other``."""
     if one == other:
         return set(range(len(one)))
-    if not set(one) & set(other):
-        return set()
-    rows = [[0] * (len(other) + 1)]
-    for word in one:
-        above, row = rows[-1], [0]
-        for j, another in enumerate(other):
+    shared = set(one) & set(other)
+    places = [place for place, word in enumerate(one) if word in shared]
+    others = [word for word in other if word in shared]
+    rows = [[0] * (len(others) + 1)]
+    for place in places:
+        above, row, word = rows[-1], [0], one[place]
+        for j, another in enumerate(others):
             row.append(above[j] + 1 if word == another else max(above[j + 1], row[j]))
         rows.append(row)
-    i, j, found = len(one), len(other), set()
+    i, j, found = len(places), len(others), set()
     while i and j:
-        if one[i - 1] == other[j - 1]:
-            found.add(i - 1)
+        if one[places[i - 1]] == others[j - 1]:
+            found.add(places[i - 1])
             i, j = i - 1, j - 1
         elif rows[i - 1][j] >= rows[i][j - 1]:
             i -= 1

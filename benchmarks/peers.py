@@ -19,6 +19,7 @@ import json
 import logging
 import os
 import platform
+import re
 import resource
 import sys
 import time
@@ -38,11 +39,13 @@ def own(kind: str) -> Read:
 
 
 def trafilatura(**options: Any) -> Read:
-    """Read with trafilatura."""
+    """Read with trafilatura, without readers' comments, which it would take for text."""
     extract = import_module("trafilatura").bare_extraction
 
     def read(page: Page) -> Reading:
-        found = extract(page["html"], url=page["url"] or None, with_metadata=True, **options)
+        found = extract(
+            page["html"], url=page["url"] or None, with_metadata=True, include_comments=False, **options
+        )
         if found is None:
             return {}
         return _reading(found.text, found.title, (found.author or "").split("; "), found.date)
@@ -63,23 +66,34 @@ def readability() -> Read:
 
     def read(page: Page) -> Reading:
         found = document(page["html"], url=page["url"] or None)
-        lines = visible_lines(found.summary())
-        return _reading("\n".join(lines), found.title(), [found.author()])
+        title, author = found.title(), found.author()
+        return _reading(
+            "\n".join(visible_lines(found.summary())),
+            None if title == "[no-title]" else title,
+            None if author == "[no-author]" else author,
+        )
 
     return read
 
 
 def newspaper() -> Read:
-    """Read with newspaper4k."""
+    """Read with newspaper4k, which must be told that a page is Chinese."""
     article = import_module("newspaper").Article
 
     def read(page: Page) -> Reading:
-        found = article(page["url"] or "http://page.invalid/", fetch_images=False)
+        language = {"language": "zh"} if is_chinese(page["html"]) else {}
+        found = article(page["url"] or "http://page.invalid/", fetch_images=False, **language)
         found.download(input_html=page["html"])
         found.parse()
         return _reading(found.text, found.title, found.authors, found.publish_date)
 
     return read
+
+
+def is_chinese(html: str) -> bool:
+    """Whether many of the letters between tags are Chinese."""
+    text = re.sub(r"(?s)<(script|style).*?</\1\s*>|<[^>]*>", " ", html)
+    return 5 * len(re.findall("[\u4e00-\u9fff]", text)) > len(re.findall(r"[^\W\d_]", text))
 
 
 def news_please() -> Read:
@@ -88,30 +102,35 @@ def news_please() -> Read:
 
     def read(page: Page) -> Reading:
         found = extract(page["html"], url=page["url"] or None, fetch_images=False)
-        return _reading(found.maintext, found.title, found.authors or [], found.date_publish)
+        return _reading(found.maintext, found.title, found.authors, found.date_publish)
 
     return read
 
 
 def goose() -> Read:
-    """Read with goose3."""
-    extract = import_module("goose3").Goose({"enable_image_fetching": False}).extract
+    """Read with goose3, which must be told that a page is Chinese."""
+    make = import_module("goose3").Goose
+    plain = make({"enable_image_fetching": False})
+    stop_words = import_module("goose3.text").StopWordsChinese
+    chinese = make({"enable_image_fetching": False, "stopwords_class": stop_words})
 
     def read(page: Page) -> Reading:
-        found = extract(url=page["url"] or None, raw_html=page["html"])
+        goose = chinese if is_chinese(page["html"]) else plain
+        found = goose.extract(url=page["url"] or None, raw_html=page["html"])
         return _reading(found.cleaned_text, found.title, found.authors, found.publish_date)
 
     return read
 
 
 def resiliparse() -> Read:
-    """Read text and ``<title>`` with resiliparse."""
+    """Read text and ``<title>`` with resiliparse, without what stands for pictures."""
     plain = import_module("resiliparse.extract.html2text").extract_plain_text
     tree = import_module("resiliparse.parse.html").HTMLTree
 
     def read(page: Page) -> Reading:
         parsed = tree.parse(page["html"])
-        return {"paragraphs": plain(parsed, main_content=True).split("\n"), "title": parsed.title}
+        text = plain(parsed, main_content=True, alt_texts=False)
+        return {"paragraphs": text.split("\n"), "title": parsed.title}
 
     return read
 
@@ -122,7 +141,7 @@ def rs_trafilatura() -> Read:
 
     def read(page: Page) -> Reading:
         found = extract(page["html"], url=page["url"] or None)
-        return _reading(found.main_content, found.title, [found.author], found.date)
+        return _reading(found.main_content, found.title, found.author, found.date)
 
     return read
 
@@ -145,7 +164,7 @@ def gne() -> Read:
 
     def read(page: Page) -> Reading:
         found = extractor.extract(page["html"])
-        return _reading(found["content"], found["title"], [found["author"]], found["publish_time"])
+        return _reading(found["content"], found["title"], found["author"], found["publish_time"])
 
     return read
 

@@ -1,4 +1,7 @@
-"""Reads the learned tables and scores rows with them: decision trees, summed and squeezed to 0..1."""
+"""Reads the learned tables and scores rows with them: decision trees, summed and squeezed to 0..1.
+
+``NOTICE.md`` beside this credits the data sets that the tables were learned from.
+"""
 
 from __future__ import annotations
 
