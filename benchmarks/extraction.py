@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -22,7 +22,7 @@ from floors import write_floors
 from pages import SETS, Page, load_pages, pages_folder, site_part
 from peers import SYSTEMS
 from result_tables import UNSEEN, Means, as_markdown, as_text, quality_table, renew
-from scores import summarise
+from scores import gold_counts, summarise
 from speed import choose_pages, measure_speed, speed_record, speed_table
 from workers import FIELDS, System, Worker, find_systems
 
@@ -61,6 +61,7 @@ def _show_speed(arguments: argparse.Namespace, systems: dict[str, System]) -> No
 def _show_quality(arguments: argparse.Namespace, systems: dict[str, System]) -> None:
     quality: Quality = {}
     counts: dict[str, int] = {}
+    golds: dict[str, Mapping[str, int]] = {}
     if arguments.add:
         before = json.loads(arguments.add.read_text(encoding="utf-8"))
         quality, counts = before["quality"], before["pages"]
@@ -69,11 +70,12 @@ def _show_quality(arguments: argparse.Namespace, systems: dict[str, System]) -> 
         pages = load_pages(arguments.pages, set_name, arguments.every)
         if counts.setdefault(set_name, len(pages)) != len(pages):
             sys.exit(f"{arguments.add} was measured on other pages of {set_name}; use the same --every")
+        golds[set_name] = gold_counts(pages, FIELDS["archiver"])
         asked = [name for name in arguments.system or SYSTEMS if name in systems]
         measured = _measure(arguments, pages, [systems[name] for name in asked])
         quality[set_name] = {**quality.get(set_name, {}), **measured}
     if arguments.floors:
-        write_floors(arguments.floors, arguments.every, counts, quality)
+        write_floors(arguments.floors, arguments.every, golds, quality)
     elif arguments.json:
         known = {name: asdict(system) for name, system in systems.items()}
         print(json.dumps({"systems": known, "pages": counts, "quality": quality}))

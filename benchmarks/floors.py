@@ -22,16 +22,21 @@ Quality = Mapping[str, Mapping[str, Mapping[str, float]]]
 """Set → system → metric → mean."""
 
 
-def write_floors(path: Path, every: int, counts: Mapping[str, int], quality: Quality) -> None:
-    """Write floors and ceilings a margin beside what was measured on so many pages of each set."""
+def write_floors(path: Path, every: int, counts: Mapping[str, Mapping[str, int]], quality: Quality) -> None:
+    """Write floors and ceilings a margin beside what was measured.
+
+    Args:
+        counts: set → metric → pages on which it was measured.
+    """
     lines = [HEAD.format(margin=MARGIN, every=every)]
     for set_name, results in quality.items():
         means = results["archiver"]
-        margin = max(MARGIN, 1 / counts[set_name])
         for side, sign in (("least", -1), ("most", 1)):
             lines.append(f"[{set_name}.{side}]")
             for metric in sorted(means):
                 if (metric in LESS_IS_BETTER) == (side == "most"):
+                    count = counts[set_name].get(metric)
+                    margin = max(MARGIN, 1 / count) if count else MARGIN
                     bound = means[metric] + (0.0 if metric == "errors" else sign * margin)
                     if bound < 1:  # a share of a page or two has a ceiling that nothing passes
                         lines.append(f"{metric} = {max(0.0, bound):.3f}")

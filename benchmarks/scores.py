@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -121,3 +121,8 @@ def summarise(
             weights[name] += weight
     means = {name: sums[name] / weights[name] if weights[name] else 0.0 for name in sums}
     return means | {"errors": float(sum(read is None for read in readings))} if means else {}
+
+
+def gold_counts(pages: Sequence[Page], fields: str) -> Counter[str]:
+    """Give on how many of the pages each metric is measured."""
+    return Counter(name for page in pages for name in score(Reading(), page, fields))

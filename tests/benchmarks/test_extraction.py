@@ -12,7 +12,7 @@ import pytest
 from floors import MARGIN, find_faults, load_floors, write_floors
 from pages import SETS, Page, load_pages, pages_folder
 from result_tables import UNSEEN, as_markdown, as_text, quality_table, renew
-from scores import Reading, score, summarise
+from scores import Reading, gold_counts, score, summarise
 from workers import FIELDS, System, Worker, find_systems
 
 ROOT = Path(__file__).parents[2]
@@ -179,7 +179,7 @@ def test_a_document_gets_new_tables_in_the_old_place(tmp_path):
 
 def test_floors_are_a_margin_below_and_hold_only_what_is_worse(tmp_path):
     quality = {"fundus-even": {"archiver": {"par_F1": 0.9, "errors": 0.0, "author_false": 0.1}}}
-    write_floors(tmp_path / "floors.toml", 4, {"fundus-even": 100}, quality)
+    write_floors(tmp_path / "floors.toml", 4, {"fundus-even": {"par_F1": 100, "author_false": 100}}, quality)
     floors = load_floors(tmp_path / "floors.toml")
     assert floors["every"] == 4
     assert floors["fundus-even"]["least"] == {"par_F1": pytest.approx(0.9 - MARGIN)}
@@ -198,8 +198,20 @@ def test_floors_are_a_margin_below_and_hold_only_what_is_worse(tmp_path):
 
 def test_a_floor_of_few_pages_lets_one_of_them_go(tmp_path):
     quality = {"fundus-even": {"archiver": {"par_F1": 0.9}}}
-    write_floors(tmp_path / "floors.toml", 4, {"fundus-even": 20}, quality)
+    write_floors(tmp_path / "floors.toml", 4, {"fundus-even": {"par_F1": 20}}, quality)
     assert load_floors(tmp_path / "floors.toml")["fundus-even"]["least"]["par_F1"] == pytest.approx(0.85)
+
+
+def test_pages_are_counted_that_a_metric_is_measured_on():
+    dated, none = {"date": "2024-05-06", "authors": []}, {"date": None, "authors": ["Ann Lee"]}
+    pages = [Page("wcxb-dev", "a.example", "", b"", one) for one in (dated, dated, none)]
+    counts = gold_counts(pages, FIELDS["archiver"])
+    assert (counts["date_acc"], counts["date_false"], counts["author_F1"], counts["author_false"]) == (
+        2,
+        1,
+        1,
+        2,
+    )
 
 
 def test_a_sample_is_taken_of_large_sets_only(folder):
