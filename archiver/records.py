@@ -132,11 +132,19 @@ class Finding:
     rule: str = ""
     others: tuple[Candidate, ...] = ()
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The values of a field that may have several, such as keywords: its value has a line for each."""
+        return tuple(self.value.split("\n")) if self.value else ()
+
+
+NOT_FOUND = Finding()
+
 
 def find_first(*said: tuple[str, str]) -> Finding:
     """Give the first of (rule, value) whose value is not blank; the others are kept beside it."""
     told = [Candidate(rule, value) for rule, value in said if value.strip()]
-    return Finding(told[0].value, told[0].rule, tuple(told[1:])) if told else Finding()
+    return Finding(told[0].value, told[0].rule, tuple(told[1:])) if told else NOT_FOUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +157,8 @@ class Draft:
         time_zone: IANA name used where a printed time has no offset.
         raw_keywords: the page's own tags.
         raw_image: address of the main picture.
-        found: what was found for each field, by which rule, and what other rules said.
+        found: what was found for each field, by which rule, and what other rules said; also for the
+            ``encoding`` and the ``body``, of which only the rule is told.
         replaced_count: signs that could not be decoded and became U+FFFD.
         missed_rules: ``TABLE.FIELD`` of page rules that found nothing where the general reading stands in.
         origin: what an importer wants back at an export in the same format.

@@ -18,6 +18,7 @@ from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
 from archiver.reasons import Reason
 from archiver.records import Draft, Failure, Listing, Mended, Stage
 from archiver.sites.listings import ListPage, find_source, read_list
+from archiver.sites.share import with_listing
 from archiver.sources import Source
 
 
@@ -103,14 +104,7 @@ class ShareSpider(ArticleSpider):
         if site not in self._lists:
             self._lists[site] = asyncio.ensure_future(self._load_listings(site))
         listing = (await self._lists[site]).get(code)
-        if listing is None:
-            return draft
-        return replace(
-            draft,
-            raw_title=draft.raw_title or listing.raw_title,
-            raw_published=draft.raw_published or listing.raw_time,
-            raw_publisher=draft.raw_publisher or listing.raw_publisher,
-        )
+        return with_listing(draft, listing) if listing else draft
 
     async def _load_listings(self, site: str) -> dict[str, Listing]:
         """Ask every enabled list of a site once, and give what it says of each code."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from archiver.errors import ReadError
 from archiver.reasons import Reason
@@ -11,7 +12,7 @@ from archiver.sites.page import about
 from archiver.sites.page.authors import find_authors
 from archiver.sites.page.body import body_markup
 from archiver.sites.page.dates import find_dates, guess_time_zone
-from archiver.sites.page.encodings import decode_page
+from archiver.sites.page.encodings import read_bytes
 from archiver.sites.page.page import Page, open_page, without_headline
 from archiver.sites.page.rules import PageRules, choose_rules, read_by_rules, without_dropped
 from archiver.sites.page.titles import find_title
@@ -19,6 +20,20 @@ from archiver.sites.page.titles import find_title
 SHORTEST_BODY = 20
 """Characters that a page needs to be an article; fewer are a notice."""
 GENERAL_BODY = Finding(rule="blocks")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page and what was read from it.
+
+    Attributes:
+        page: with what became of its blocks in the end.
+        rules: the tables that hold on its day.
+    """
+
+    page: Page
+    draft: Draft
+    rules: tuple[PageRules, ...] = ()
 
 
 def extract(
@@ -34,7 +49,8 @@ def extract(
         ReadError: it is no HTML, or holds no article's text though that is needed.
     """
     page = read_page(capture)
-    draft = make_draft(page, capture, target, rules) if rules or not needs_text or has_text(page) else None
+    may_be = rules or not needs_text or has_text(page)
+    draft = read_fields(page, capture, target, rules).draft if may_be else None
     if draft is None or (needs_text and draft.found["body"] == GENERAL_BODY and not has_text(page)):
         raise ReadError(Reason.NO_ARTICLE, "the page holds no article's text")
     return draft
@@ -51,19 +67,19 @@ def read_page(capture: Capture) -> Page:
     Raises:
         ReadError: it is no HTML.
     """
-    html = decode_page(capture.body, dict(capture.headers).get("content-type", ""))
-    if html is None:
+    decoded = read_bytes(capture.body, dict(capture.headers).get("content-type", ""))
+    if decoded is None:
         empty = not capture.body.strip()
         raise ReadError(
             Reason.NOT_HTML, "the answer is empty" if empty else "the answer is binary, not a page"
         )
-    page = open_page(html, capture.url)
+    page = open_page(decoded.text, capture.url, decoded.encoding)
     if page is None:
         raise ReadError(Reason.NO_ARTICLE, "the page holds nothing")
     return page
 
 
-def make_draft(page: Page, capture: Capture, target: Target, rules: Sequence[PageRules] = ()) -> Draft:
+def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[PageRules] = ()) -> Reading:
     """Put together what rules, the list and the page say of each field."""
     listed, seen_at = target.listing, capture.fetched_at
     page_zone = guess_time_zone(page)
@@ -88,12 +104,14 @@ def make_draft(page: Page, capture: Capture, target: Target, rules: Sequence[Pag
         "description": about.find_description(page),
         "image": about.find_image(page),
         "section": about.find_section(page),
+        "keywords": about.find_tags(page),
+        "encoding": page.encoding,
         "body": GENERAL_BODY,
     }
     found = dict(said.found) | {name: said.before(name, finding) for name, finding in found.items()}
     page = without_headline(page, found["title"].value)
     body_html = said.body_html or body_markup(page.body_blocks)
-    return Draft(
+    draft = Draft(
         target=target,
         fetched_at=capture.fetched_at,
         # Not the address it redirected to: a wall or a front page answers for many articles.
@@ -108,7 +126,7 @@ def make_draft(page: Page, capture: Capture, target: Target, rules: Sequence[Pag
         raw_description=found["description"].value,
         raw_image=found["image"].value,
         raw_section=found["section"].value,
-        raw_keywords=said.keywords or about.find_tags(page),
+        raw_keywords=found["keywords"].lines,
         body_html=body_html,
         base_url=capture.url,
         time_zone=listed.time_zone if found["published"].rule == "list" else page_zone,
@@ -117,6 +135,7 @@ def make_draft(page: Page, capture: Capture, target: Target, rules: Sequence[Pag
         replaced_count=body_html.count("\ufffd"),
         missed_rules=said.missed,
     )
+    return Reading(page, draft, tuple(rules))
 
 
 def _before(listed: str, finding: Finding) -> Finding:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from archiver.errors import ReadError
 from archiver.reasons import Reason
-from archiver.records import Capture, Draft, Finding, Target, find_first
+from archiver.records import Capture, Draft, Finding, Listing, Target, find_first
 from archiver.sites.answers import find_text, read_json
 from archiver.sources import ShareSite
 
@@ -103,3 +103,20 @@ class Share:
             time_zone=self.table.time_zone,
             found=found,
         )
+
+
+def with_listing(draft: Draft, listing: Listing) -> Draft:
+    """Fill what a share site's answer did not say with what a list says of the same code."""
+    listed = {"title": listing.raw_title, "published": listing.raw_time, "publisher": listing.raw_publisher}
+    found = dict(draft.found)
+    for name, value in listed.items():
+        own = found[name]
+        said = [(own.rule, own.value), *((one.rule, one.value) for one in own.others)]
+        found[name] = find_first(*said, ("list", value))
+    return replace(
+        draft,
+        raw_title=found["title"].value,
+        raw_published=found["published"].value,
+        raw_publisher=found["publisher"].value,
+        found=found,
+    )

@@ -11,7 +11,7 @@ import pytest
 from archiver.errors import ReadError
 from archiver.normalise.article import normalise
 from archiver.reasons import Reason
-from archiver.records import Article, Capture, Listing, Target
+from archiver.records import Article, Capture, Draft, Listing, Target
 from archiver.sites import article
 
 TARGET = Target(url="http://paper.example/1.html", identity="url:paper.example/1.html", site="paper.example")
@@ -98,6 +98,34 @@ def test_every_value_says_who_found_it_and_what_others_said() -> None:
     found = article.extract(capture(page(head).encode()), TARGET).found["title"]
     assert (found.value, found.rule) == ("渡船开了", "h1")
     assert [(other.rule, other.value) for other in found.others] == [("meta:og:title", "渡船开了，航线更多")]
+
+
+def test_every_field_of_a_full_page_names_the_rule_that_found_it() -> None:
+    linked = {"@type": "NewsArticle", "datePublished": "2022-02-11", "dateModified": "2022-02-12"}
+    head = (
+        f'<script type="application/ld+json">{json.dumps(linked)}</script>'
+        '<meta name="source" content="云溪日报"><meta name="description" content="三条新航线开通">'
+        '<meta property="og:image" content="/1.jpg"><meta property="article:section" content="本地">'
+        '<meta name="keywords" content="渡船,航线">'
+    )
+    body = page(head).replace("<html>", "<html lang=zh>").replace("</h1>", "</h1><p>记者 许立</p>")
+    draft = article.extract(capture(body.replace("</body>", "<p>责任编辑：林静</p></body>").encode()), TARGET)
+    raw = {name.removeprefix("raw_") for name in Draft.__dataclass_fields__ if name.startswith("raw_")}
+    assert set(draft.found) == raw | {"body", "encoding"}
+    assert [name for name, finding in draft.found.items() if not finding.rule] == []
+    values = {name: getattr(draft, f"raw_{name}") for name in raw - {"keywords"}}
+    assert values == {name: draft.found[name].value for name in values}
+    assert draft.raw_keywords == draft.found["keywords"].lines
+
+
+def test_tags_of_an_article_come_before_a_list_of_keywords() -> None:
+    head = (
+        '<meta property="article:tag" content="渡船"><meta property="article:tag" content="航线">'
+        '<meta name="keywords" content="云溪,新闻">'
+    )
+    found = article.extract(capture(page(head).encode()), TARGET).found["keywords"]
+    assert (found.lines, found.rule) == (("渡船", "航线"), "meta:article:tag")
+    assert [(other.rule, other.value) for other in found.others] == [("meta:keywords", "云溪\n新闻")]
 
 
 def test_what_a_list_said_comes_before_the_page() -> None:

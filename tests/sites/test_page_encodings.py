@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.sites.page.encodings import decode_page
+from archiver.sites.page.encodings import decode_page, read_bytes
 
 TEXTS = {
     "gb18030": "渡口今天开了三条新航线，往来的渡船多了一半，等船的人少了。船工说，最早的一班在清晨五点。",
@@ -102,3 +102,32 @@ def test_empty_and_binary_answers_are_no_pages() -> None:
 def test_any_bytes_become_text_or_nothing(body: bytes, content_type: str) -> None:
     text = decode_page(body, content_type)
     assert text is None or "\x00" not in text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "meta", "header", "name", "rule"),
+    [
+        ("gb18030", "gb2312", "", "gb18030", "declared in the page"),
+        ("gb18030", "", "gbk", "gb18030", "http:content-type"),
+        ("gb18030", "iso-8859-1", "gbk", "gb18030", "http:content-type"),
+        ("cp1251", "", "", "cp1251", "guessed"),
+        ("utf-8", "gb2312", "", "utf-8", "valid UTF-8"),
+        ("utf-16", "gb2312", "", "utf-16-le", "byte-order mark"),
+    ],
+)
+def test_the_encoding_says_why_it_was_chosen(
+    encoding: str, meta: str, header: str, name: str, rule: str
+) -> None:
+    body = page("utf-8" if encoding == "utf-16" else encoding, meta).encode(encoding)
+    decoded = read_bytes(body, f"text/html; charset={header}" if header else "")
+    assert decoded is not None
+    assert (decoded.encoding.value, decoded.encoding.rule) == (name, rule)
+
+
+def test_a_declared_encoding_that_is_not_taken_is_kept_beside_the_one_that_is() -> None:
+    decoded = read_bytes(page("utf-8", "gb2312").encode(), "text/html; charset=iso-8859-1")
+    assert decoded is not None
+    assert [(other.rule, other.value) for other in decoded.encoding.others] == [
+        ("declared in the page", "gb18030"),
+        ("http:content-type", "cp1252"),
+    ]

@@ -9,9 +9,10 @@ import pytest
 
 from archiver.errors import AddressError, ReadError, SourceError
 from archiver.reasons import Reason
-from archiver.records import Capture, Target
+from archiver.records import Candidate, Capture, Listing, Target
 from archiver.sites.directory import Directory, identities
 from archiver.sites.listings import find_source, read_list
+from archiver.sites.share import with_listing
 from archiver.sources import ShareSite, Source, Sources
 
 SOURCES = Sources(
@@ -139,6 +140,16 @@ def test_an_answers_own_keys_are_read_and_told() -> None:
         "云溪日报",
     )
     assert draft.found["title"].rule == "json:title"
+
+
+def test_a_list_fills_what_the_answer_does_not_say_and_is_named_as_the_rule() -> None:
+    answer = {"text": "<p>字</p>", "title": "题"}
+    listing = Listing(raw_title="列表的题", raw_time="2022-02-11 08:00:00")
+    draft = with_listing(DIRECTORY.extract(capture(answer), DIRECTORY.target(SHARE)), listing)
+    assert (draft.raw_title, draft.raw_published, draft.raw_publisher) == ("题", "2022-02-11 08:00:00", "")
+    title, published = draft.found["title"], draft.found["published"]
+    assert (title.rule, title.others) == ("json:title", (Candidate("list", "列表的题"),))
+    assert (published.rule, published.value) == ("list", "2022-02-11 08:00:00")
 
 
 def read(name: str, answer: object) -> tuple[tuple[Target, ...], list[Reason]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -90,13 +90,23 @@ def find_section(page: Page) -> Finding:
     )
 
 
-def find_tags(page: Page) -> tuple[str, ...]:
-    """Find the page's own tags: declared one by one, else as one list of keywords."""
+def find_tags(page: Page) -> Finding:
+    """Find the page's own tags, a line each: declared one by one, else as one list of keywords."""
     head = page.head
-    single = [*head.metas.get("article:tag", ()), *_texts(page, "keywords")]
-    declared = single or [head.meta("news_keywords", "keywords", "parsely-tags")]
-    tags = (tag.strip(" #\"'[]") for text in declared for tag in _LIST.split(text))
-    return tuple(dict.fromkeys(tag for tag in tags if 0 < len(tag) <= LONGEST_TAG))[:MOST_TAGS]
+    own, linked = head.metas.get("article:tag", ()), _texts(page, "keywords")
+    rule = " + ".join(
+        name for name, said in (("meta:article:tag", own), ("json-ld:keywords", linked)) if said
+    )
+    listed = [
+        (f"meta:{name}", _tag_lines([head.meta(name)]))
+        for name in ("news_keywords", "keywords", "parsely-tags")
+    ]
+    return find_first((rule, _tag_lines([*own, *linked])), *listed)
+
+
+def _tag_lines(texts: Iterable[str]) -> str:
+    tags = (" ".join(tag.split()).strip(" #\"'[]") for text in texts for tag in _LIST.split(text))
+    return "\n".join(tuple(dict.fromkeys(tag for tag in tags if 0 < len(tag) <= LONGEST_TAG))[:MOST_TAGS])
 
 
 def _printed_source(page: Page) -> str:

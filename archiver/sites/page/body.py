@@ -58,6 +58,8 @@ class Fate(StrEnum):
     CREDIT = "credit"
     PROMOTION = "promotion"
     LEGAL = "legal line"
+    DROPPED = "dropped by a rule"
+    OUTSIDE = "outside the rule's body"
 
 
 def score_blocks(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from archiver.records import Candidate, Finding
 
 BINARY_SIGNS = 8
 """NULs at the start that no text has."""
@@ -31,7 +34,25 @@ _MARKUP = re.compile(rb"<(script|style)\b.*?</\1|<[^<>]*>|&#?\w{1,10};", re.IGNO
 _FOREIGN = re.compile(rb"[^\x00-\x7f]")
 
 
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text, and the encoding in which its bytes were read.
+
+    Attributes:
+        encoding: its name, what spoke for it, and what else was declared.
+    """
+
+    text: str
+    encoding: Finding
+
+
 def decode_page(body: bytes, content_type: str = "") -> str | None:
+    """Decode a page; ``None`` for an empty or binary answer."""
+    decoded = read_bytes(body, content_type)
+    return decoded.text if decoded else None
+
+
+def read_bytes(body: bytes, content_type: str = "") -> Decoded | None:
     """Decode a page; ``None`` for an empty or binary answer. What cannot be decoded becomes U+FFFD.
 
     Bytes that are UTF-8 are taken as UTF-8 whatever the page declares: text in another encoding is
@@ -39,26 +60,28 @@ def decode_page(body: bytes, content_type: str = "") -> str | None:
     """
     if not body.strip():
         return None
+    said = _said(body, content_type)
     marked, mark = read_bom(body)
     if marked:
-        return _clean(body[len(mark or b"") :].decode(marked, "replace"))
+        return _decoded(body[len(mark or b"") :].decode(marked, "replace"), marked, "byte-order mark", said)
     if body[:1024].count(b"\x00") > BINARY_SIGNS:
         return None
     if body.isascii() and b"\x1b$" not in body:
-        return _clean(body.decode("ascii"))
-    return _clean(_decode(body, content_type))
+        return _decoded(body.decode("ascii"), "ascii", "only ASCII bytes", said)
+    return _decode(body, said)
 
 
-def _decode(body: bytes, content_type: str) -> str:
+def _decode(body: bytes, said: Sequence[Candidate]) -> Decoded:
     try:
         if b"\x1b$" not in body:
-            return body.decode("utf-8")
+            return _decoded(body.decode("utf-8"), "utf-8", "valid UTF-8", said)
     except UnicodeDecodeError:
         pass
     as_utf8 = body.decode("utf-8", "replace")
     if _is_nearly_right(as_utf8, body):
-        return as_utf8
-    declared = list(dict.fromkeys(_declared(body, content_type)))
+        return _decoded(as_utf8, "utf-8", "nearly valid UTF-8", said)
+    rules = {one.value: one.rule for one in reversed(said) if not one.value.startswith("utf-")}
+    declared = list(dict.fromkeys(one.value for one in said if one.value in rules))
     fitting = [encoding for encoding in declared if _fits(body, encoding)]
     # A text in one byte a sign fits every such encoding; one that fits a stricter encoding is in that.
     fitting.sort(key=lambda encoding: (encoding not in _MULTI_BYTE, encoding == "cp1252"))
@@ -67,15 +90,23 @@ def _decode(body: bytes, content_type: str) -> str:
             encoding for encoding in declared if _is_nearly_right(body.decode(encoding, "replace"), body)
         ]
     if not fitting or (fitting[0] == "cp1252" and not _looks_western(body)):
-        fitting = [_guess(body), *fitting]
-    return body.decode(fitting[0], "replace")
+        guessed = _guess(body)
+        return _decoded(body.decode(guessed, "replace"), guessed, "guessed", said)
+    return _decoded(body.decode(fitting[0], "replace"), fitting[0], rules[fitting[0]], said)
 
 
-def _declared(body: bytes, content_type: str) -> Iterator[str]:
-    """Yield what is declared, the page's own word first: a server often says the same of all its pages."""
-    for name in (html_body_declared_encoding(body), http_content_type_encoding(content_type)):
-        if name and name not in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
-            yield _READ_AS.get(name, name)
+def _decoded(text: str, name: str, rule: str, said: Sequence[Candidate]) -> Decoded:
+    others = tuple(one for one in said if one != Candidate(rule, name))
+    return Decoded(text.replace("\x00", "").replace("\r\n", "\n"), Finding(name, rule, others))
+
+
+def _said(body: bytes, content_type: str) -> list[Candidate]:
+    """Give what is declared, the page's own word first: a server often says the same of all its pages."""
+    declared = (
+        ("declared in the page", html_body_declared_encoding(body)),
+        ("http:content-type", http_content_type_encoding(content_type)),
+    )
+    return [Candidate(rule, _READ_AS.get(name, name)) for rule, name in declared if name]
 
 
 def _fits(body: bytes, encoding: str) -> bool:
@@ -114,7 +145,3 @@ def _sample(body: bytes) -> bytes:
     text = _MARKUP.sub(b" ", body[:400_000])
     lines = (line.strip() for line in text.splitlines())
     return b"\n".join(line for line in lines if line and not line.isascii())[:SAMPLE]
-
-
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").replace("\r\n", "\n")

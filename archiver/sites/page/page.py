@@ -9,6 +9,7 @@ from functools import cached_property
 import lxml.html
 
 from archiver.normalise.urls import host_of
+from archiver.records import NOT_FOUND, Finding
 from archiver.sites.page.blocks import Block, Box, cut_blocks, parse_page
 from archiver.sites.page.body import Fate, judge_blocks, score_blocks
 from archiver.sites.page.head import Head, read_head
@@ -26,6 +27,7 @@ class Page:
         blocks: its text in page order.
         scores: for each block, the probability that it is the article's text.
         fates: for each block, whether it is taken as the article's text, and why not.
+        encoding: in which its bytes were read, and why.
     """
 
     url: str
@@ -35,6 +37,7 @@ class Page:
     boxes: Sequence[Box]
     scores: Sequence[float]
     fates: Sequence[Fate]
+    encoding: Finding = NOT_FOUND
 
     @cached_property
     def host(self) -> str:
@@ -75,7 +78,7 @@ def without_headline(page: Page, title: str) -> Page:
     return replace(page, fates=fates)
 
 
-def open_page(html: str, url: str) -> Page | None:
+def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
     """Parse, cut and judge a page; ``None`` where it holds nothing."""
     root = parse_page(html)
     if root is None:
@@ -85,4 +88,4 @@ def open_page(html: str, url: str) -> Page | None:
     scores = score_blocks(
         blocks, boxes, title=head.meta("og:title") or head.title, description=head.description
     )
-    return Page(url, root, head, blocks, boxes, scores, judge_blocks(blocks, scores))
+    return Page(url, root, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding)

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 _TEXTS = ("title", "publisher", "editor", "language", "section", "description")
 _DATES = ("published", "modified")
 _BETWEEN = "\n"
-"""Between tags, none of which holds it: white space is evened out."""
+"""Between tags, none of which holds it (``Finding.lines``): white space is evened out."""
 
 Take = Callable[[list[str]], str]
 """What becomes of the texts that a rule finds for a field: its value, ``""`` where they hold none."""
@@ -67,11 +67,6 @@ class Said:
             return finding
         others = (Candidate(finding.rule, finding.value), *finding.others)
         return replace(own, others=tuple(one for one in others if one.value))
-
-    @property
-    def keywords(self) -> tuple[str, ...]:
-        """The page's tags, empty where no rule found any."""
-        return tuple(self.found["keywords"].value.split(_BETWEEN)) if "keywords" in self.found else ()
 
 
 NOTHING_SAID = Said()
@@ -174,7 +169,7 @@ def without_dropped(page: Page, rules: Sequence[PageRules]) -> Page:
     if not dropped:
         return page
     fates = [
-        Fate.UNLIKELY if block.box.element in dropped else fate
+        Fate.DROPPED if block.box.element in dropped else fate
         for block, fate in zip(page.blocks, page.fates, strict=True)
     ]
     return replace(page, fates=fates)
