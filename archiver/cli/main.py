@@ -22,6 +22,7 @@ FAMILIES = {
     "export": "moving",
     "import": "moving",
     "extract": "extracting",
+    "explain": "explaining",
     "sources": "sources",
     "db": "database",
     "demo": "demo",
