@@ -61,7 +61,8 @@ def explain(
     try:
         told = explain_capture(capture, target, directory)
     except ReadError as error:
-        raise ReadError(error.reason, f"{_name(place)}: {error} [{error.reason}]") from None
+        advice = "; save the page as HTML and name that file" if error.reason is Reason.NOT_HTML else ""
+        raise ReadError(error.reason, f"{_name(place)}: {error} [{error.reason}]{advice}") from None
     if as_json:
         sys.stdout.buffer.write(record_line(explanation_record(told)).encode("utf-8") + b"\n")
         sys.stdout.buffer.flush()

@@ -11,11 +11,12 @@ from archiver.explain.records import Explanation, Field, count_line, one_line
 LONGEST_VALUE, LONGEST_OTHER = 200, 80
 """Characters of a value, and of what another rule says, on a terminal; elsewhere nothing is cut."""
 MOST_OTHERS = 4
+NARROWEST_RULE = 12
 
 
 def print_explanation(told: Explanation, console: Console, messages: Console) -> None:
     """Print the fields as a table and the counts of blocks; what is lacking goes to ``messages``."""
-    console.print(explanation_table(told, cut=console.is_terminal))
+    console.print(explanation_table(told, width=console.width if console.is_terminal else None))
     if told.pieces:
         console.print(f"\nblocks: {count_line(told.counts)}", markup=False)
     for lack in told.lacks:
@@ -27,16 +28,17 @@ def print_explanation(told: Explanation, console: Console, messages: Console) ->
         )
 
 
-def explanation_table(told: Explanation, *, cut: bool) -> Table:
+def explanation_table(told: Explanation, *, width: int | None) -> Table:
     """Give a table of fields: value, rule, and what other rules said.
 
     Args:
-        cut: whether long values are cut, as a terminal needs it.
+        width: of the terminal, which a line must fit; ``None`` for a file, where nothing is cut.
     """
+    cut = width is not None
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("field", no_wrap=True)
     table.add_column("value", overflow="fold", ratio=5 if cut else None)
-    table.add_column("rule", overflow="fold", ratio=2 if cut else None)
+    table.add_column("rule", overflow="fold", max_width=max(width // 4, NARROWEST_RULE) if width else None)
     table.add_column("other rules", overflow="fold", ratio=4 if cut else None)
     table.expand = cut
     for field in told.rows:

@@ -13,7 +13,7 @@ from archiver.normalise.fingerprints import fold_text
 from archiver.normalise.text import plain_name, scrub
 from archiver.records import NOT_FOUND, Article, Candidate, Draft, Finding, Moment, Precision
 
-_TEXT_RULES = {
+TEXT_RULES = {
     "byline": "byline in the text",
     "publisher": "source in the text",
     "editor": "editor in the text",
@@ -74,7 +74,7 @@ def _explain_field(
     return replace(
         told,
         raw=raw,
-        rule=_TEXT_RULES[name],
+        rule=TEXT_RULES[name],
         others=(*([passed_over] if passed_over.value else []), *finding.others),
     )
 
@@ -85,7 +85,7 @@ def _is_from_text(name: str, raw: str, article: Article) -> bool:
         return not parse_byline(scrub(raw)).authors
     if name == "language":
         return not raw.strip().lower().startswith(article.language or "")
-    return name in _TEXT_RULES and plain_name(raw) is None
+    return name in TEXT_RULES and plain_name(raw) is None
 
 
 def _explain_body(draft: Draft, article: Article) -> Field:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import runpy
+import struct
+import sys
 import tomllib
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -117,6 +121,67 @@ def test_the_terminal_picture_shows_articles_of_the_sample_site() -> None:
     )
     titles = [article.title.replace(" ", "") for article in load_articles()]
     assert sum(title in text for title in titles if title) >= 6
+
+
+def test_the_picture_of_the_report_is_small_and_its_script_writes_a_report(tmp_path: Path) -> None:
+    picture = (DOCS / "pictures" / "explain.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < 200_000
+    script = _run_script("explain")
+    assert struct.unpack(">II", picture[16:24]) == (script["WIDTH"], script["HEIGHT"])
+    script["write_report"](tmp_path / "report.html")
+    report = (tmp_path / "report.html").read_text("utf-8")
+    assert "Night ferry returns to Port Ellison after nine years" in report
+    assert "✓ kept" in report
+    assert "✕ promotion" in report
+
+
+def _run_script(name: str) -> dict[str, Any]:
+    """Load a script of the pictures as Python does when it is started: with its folder on the path."""
+    sys.path.insert(0, str(DOCS / "pictures"))
+    try:
+        return runpy.run_path(str(DOCS / "pictures" / f"{name}.py"))
+    finally:
+        sys.path.pop(0)
+
+
+@pytest.mark.parametrize("kind", range(5))
+def test_a_picture_keeps_its_points_when_its_colours_are_few(kind: int) -> None:
+    rows = [bytes([10, 20, 30, 200, 100, 0] * 4), bytes([200, 100, 0, 10, 20, 30] * 4)]
+    script = _run_script("palette")
+    png = script["reduce_colours"](_true_colour(rows, kind))
+    parts = script["_join_parts"](png)
+    lines = zlib.decompress(parts[b"IDAT"])
+    places = [lines[start + 1 : start + 9] for start in (0, 9)]
+    colours = [parts[b"PLTE"][3 * place : 3 * place + 3] for line in places for place in line]
+    assert b"".join(colours) == b"".join(rows)
+
+
+def _true_colour(rows: list[bytes], kind: int) -> bytes:
+    """Write a picture eight points wide as a browser does, every row by one kind of filter."""
+    above, lines = bytes(24), b""
+    for row in rows:
+        left, corner = bytes(3) + row[:-3], bytes(3) + above[:-3]
+        guesses = [_guess(kind, *near) for near in zip(left, above, corner, strict=True)]
+        lines += bytes([kind, *((one - guess) & 255 for one, guess in zip(row, guesses, strict=True))])
+        above = row
+    head = struct.pack(">IIBBBBB", 8, len(rows), 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )
+
+
+def _guess(kind: int, left: int, up: int, corner: int) -> int:
+    """Guess a point by the PNG specification, section 9.2."""
+    if kind < 4:
+        return (0, left, up, (left + up) // 2)[kind]
+    guess = left + up - corner
+    by_left, by_up, by_corner = abs(guess - left), abs(guess - up), abs(guess - corner)
+    if by_left <= by_up and by_left <= by_corner:
+        return left
+    return up if by_up <= by_corner else corner
 
 
 def test_pictures_ask_no_other_host() -> None:

@@ -10,6 +10,9 @@ import typer.main
 from doc_pages import DOCS, GUIDE, README, blocks, commands, prose, table_rows
 
 from archiver.cli.main import make_app
+from archiver.explain.fields import TEXT_RULES
+from archiver.explain.record import explanation_record
+from archiver.explain.records import Explanation
 from archiver.exporters.csv_table import COLUMNS
 from archiver.exporters.database_tables import metadata as export_tables
 from archiver.exporters.record import article_record
@@ -19,6 +22,7 @@ from archiver.page_tables import PageTable
 from archiver.reasons import Reason
 from archiver.records import Draft, Stage, Target
 from archiver.settings import PREFIX, Settings
+from archiver.sites.page.body import Fate
 from archiver.sources import ShareSite, Source
 from archiver.store.fitting import LONGEST_KEY_BYTES
 from archiver.store.schema import metadata
@@ -110,6 +114,18 @@ def test_every_reason_and_stage_is_explained() -> None:
     assert {row[0].strip("`") for row in table_rows(page, "Reasons")} == {reason.value for reason in Reason}
     assert {row[0].strip("`") for row in table_rows(page, "Stages")} == {stage.value for stage in Stage}
     assert all(len(row) == 3 and all(row) for row in table_rows(page, "Reasons"))
+
+
+def test_every_fate_of_a_block_and_every_key_of_an_explanation_is_explained() -> None:
+    page = REFERENCE / "explain.md"
+    assert [row[0].strip("`") for row in table_rows(page, "Fates")] == [fate.value for fate in Fate]
+    told = Explanation(url="", code=None, language=None, time_zone="UTC", fields=())
+    assert [row[0].strip("`") for row in table_rows(page, "JSON")] == list(explanation_record(told))
+
+
+def test_every_rule_of_cleaning_is_explained() -> None:
+    named = {word for row in table_rows(REFERENCE / "explain.md", "Rules") for word in row[0].split("`")}
+    assert set(TEXT_RULES.values()) <= named
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
