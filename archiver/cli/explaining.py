@@ -63,6 +63,9 @@ def explain(
     except ReadError as error:
         advice = "; save the page as HTML and name that file" if error.reason is Reason.NOT_HTML else ""
         raise ReadError(error.reason, f"{_name(place)}: {error} [{error.reason}]{advice}") from None
+    except Exception as error:  # whatever a page holds, nobody sees a traceback of it
+        message = f"{_name(place)}: cannot be read: {error!r}"[:300]
+        raise ReadError(Reason.UNEXPECTED, f"{message} [{Reason.UNEXPECTED}]; please report it") from error
     if as_json:
         sys.stdout.buffer.write(record_line(explanation_record(told)).encode("utf-8") + b"\n")
         sys.stdout.buffer.flush()
@@ -89,7 +92,7 @@ def _fetch(url: str, settings: Settings, directory: Directory, *, verbose: bool)
     log_level = "INFO" if verbose else "WARNING"
     answer = ask(settings, directory.plan(target), target, log_level=log_level)
     if isinstance(answer, Failure):
-        advice = "check the address, or save the page in a browser and name that file"
+        advice = "look at it in a browser, or save it there and name the file"
         raise ReadError(answer.reason, f"{url}: {answer.message} [{answer.reason}]; {advice}")
     return answer, target
 

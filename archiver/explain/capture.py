@@ -11,7 +11,7 @@ from archiver.explain.records import Explanation, Lack
 from archiver.normalise.article import normalise
 from archiver.reasons import Reason
 from archiver.records import NOT_FOUND, Article, Capture, Draft, Target
-from archiver.sites.article import read_fields, read_page
+from archiver.sites.article import GENERAL_BODY, read_fields, read_page
 from archiver.sites.directory import Directory
 
 
@@ -26,17 +26,19 @@ def explain_capture(capture: Capture, target: Target, directory: Directory) -> E
     if share := directory.find_share(target):
         return _tell(share.extract(capture, target))
     reading = read_fields(read_page(capture), capture, target, directory.rules(capture.url))
-    return replace(_tell(reading.draft), pieces=explain_blocks(reading))
+    is_general = reading.draft.found["body"].rule == GENERAL_BODY.rule
+    general_text = "" if is_general else "\n\n".join(block.text for block in reading.page.body_blocks)
+    return replace(_tell(reading.draft, general_text), pieces=explain_blocks(reading))
 
 
-def _tell(draft: Draft) -> Explanation:
+def _tell(draft: Draft, general_text: str = "") -> Explanation:
     article = normalise(draft, needs_text=False)
     return Explanation(
         url=draft.base_url or draft.target.url,
         code=draft.target.code,
         language=article.language,
         time_zone=draft.time_zone,
-        fields=explain_fields(draft, article),
+        fields=explain_fields(draft, article, general_text=general_text),
         encoding=draft.found.get("encoding", NOT_FOUND),
         lacks=tuple(_lacks(article)),
     )

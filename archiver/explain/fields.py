@@ -12,6 +12,7 @@ from archiver.normalise.dates import parse_moment
 from archiver.normalise.fingerprints import fold_text
 from archiver.normalise.text import plain_name, scrub
 from archiver.records import NOT_FOUND, Article, Candidate, Draft, Finding, Moment, Precision
+from archiver.sites.article import GENERAL_BODY
 
 TEXT_RULES = {
     "byline": "byline in the text",
@@ -22,14 +23,18 @@ TEXT_RULES = {
 """What a field's rule is called where cleaning found it in the body, beside what the page says for it."""
 
 
-def explain_fields(draft: Draft, article: Article) -> tuple[Field, ...]:
-    """Give every field of an article, named as in the tables ``[pages.NAME]``."""
+def explain_fields(draft: Draft, article: Article, *, general_text: str = "") -> tuple[Field, ...]:
+    """Give every field of an article, named as in the tables ``[pages.NAME]``.
+
+    Args:
+        general_text: what the general reading takes for the body, where another rule found that.
+    """
     short = (
         _explain_field(name, value, draft.found.get(name, NOT_FOUND), article)
         for name, value in _values(article).items()
     )
     compared = (replace(field, same=tuple(_find_same(field, draft))) for field in short)
-    return (*compared, _explain_body(draft, article))
+    return (*compared, _explain_body(draft, article, general_text))
 
 
 def _find_same(field: Field, draft: Draft) -> Iterator[Candidate]:
@@ -88,9 +93,10 @@ def _is_from_text(name: str, raw: str, article: Article) -> bool:
     return name in TEXT_RULES and plain_name(raw) is None
 
 
-def _explain_body(draft: Draft, article: Article) -> Field:
+def _explain_body(draft: Draft, article: Article, general_text: str) -> Field:
     """Tell of the body its rule and its size: the text itself is too long for a line."""
     finding = draft.found.get("body", NOT_FOUND)
+    general = (Candidate(GENERAL_BODY.rule, general_text),) if general_text else ()
     pictures = f", {_count(len(article.images), 'picture')}" if article.images else ""
     paragraphs = _count(len(article.paragraphs), "paragraph")
     return Field(
@@ -98,7 +104,8 @@ def _explain_body(draft: Draft, article: Article) -> Field:
         value=article.text or None,
         raw=draft.body_html,
         rule=finding.rule,
-        others=finding.others,
+        others=(*finding.others, *general),
+        same=general if fold_text(general_text) == fold_text(article.text) else (),
         summary=f"{paragraphs}, {_count(len(article.text), 'character')}{pictures}",
     )
 

@@ -59,8 +59,11 @@ class Field:
 
     @property
     def differing(self) -> tuple[Candidate, ...]:
-        """What other rules say that is not the same."""
-        return tuple(one for one in self.others if one not in self.same)
+        """What other rules say that is not the same; of what is too long to be shown its size."""
+        differing = tuple(one for one in self.others if one not in self.same)
+        if not self.summary:
+            return differing
+        return tuple(Candidate(one.rule, f"{len(one.value)} characters") for one in differing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

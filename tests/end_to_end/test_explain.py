@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -180,9 +182,9 @@ def test_a_page_without_text_is_explained_and_told(newsroom: Newsroom) -> None:
         (
             ("http://127.0.0.1:9/a.html",),
             1,
-            "the host refuses the connection [connection]; check the address",
+            "the host refuses the connection [connection]; look at it in a browser",
         ),
-        (("{site}/no/such/page.html",), 1, "status 404 [not-found]; check the address"),
+        (("{site}/no/such/page.html",), 1, "status 404 [not-found]; look at it in a browser"),
         (("{site}/private/report.html",), 1, "robots.txt forbids it [robots]"),
         (("{site}/html_News/NewsShare.html",), 2, "without a usable infoCode"),
         (("{site}/images/1.gif",), 1, "[not-html]"),
@@ -199,6 +201,20 @@ def test_bad_input_is_one_line_that_says_what_where_and_what_to_do(
     assert (done.code, done.out) == (code, "")
     assert words in only_line(done)
     assert made_files(newsroom) == {"page.html", "empty.html", "binary.html"}
+
+
+def test_ctrl_c_while_a_page_is_asked_for_is_one_line_and_code_130(newsroom: Newsroom) -> None:
+    newsroom.site.fault(PAGE, "slow", seconds=30)
+    process = newsroom.start("explain", newsroom.site.url + PAGE)
+    deadline = time.monotonic() + 60
+    while "/robots.txt" not in {request.path for request in newsroom.site.log()}:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    done = finish(process)
+    assert (done.code, done.out) == (130, "")
+    assert "stopped before an answer came" in only_line(done)
 
 
 def test_a_report_that_cannot_be_written_is_told(newsroom: Newsroom) -> None:

@@ -106,7 +106,17 @@ def test_the_blocks_of_a_body_that_a_rule_found_are_those_in_its_element(tmp_pat
     assert find_piece(told, "A tip.").fate is Fate.DROPPED
     assert find_piece(told, "Ferries & tides").fate is Fate.HEADLINE
     assert {piece.fate for piece in told.pieces if piece.text in LINES} == {Fate.OUTSIDE}
-    assert told.field("body").value == "Kept by the rule."
+    body = told.field("body")
+    assert body.value == "Kept by the rule."
+    assert [one.rule for one in body.others] == ["blocks"]
+    assert body.others[0].value.startswith("\n\n".join(LINES))
+    assert body.differing == (Candidate("blocks", f"{len(body.others[0].value)} characters"),)
+
+
+def test_a_rule_that_finds_the_general_body_says_so(tmp_path: Path) -> None:
+    tables = '[pages.own]\nhosts = ["paper.example"]\nbody = "css:.story"\n'
+    body = explain(page(), directory=directory_of(tmp_path, tables)).field("body")
+    assert (body.rule, body.agreeing, body.differing) == ("rule:own:css:.story", ("blocks",), ())
 
 
 def test_a_body_from_a_script_keeps_no_block_of_the_page(tmp_path: Path) -> None:
