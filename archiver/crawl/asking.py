@@ -33,10 +33,11 @@ def ask(settings: Settings, url: str, target: Target, *, log_level: str = "WARNI
     quiet_libraries()
     answers: list[Capture | Failure] = []
     process = AsyncCrawlerProcess(_options(settings) | {"LOG_LEVEL": log_level})
-    process.crawl(_Asker, url=url, target=target, answers=answers)
+    crawler = process.create_crawler(_Asker)
+    process.crawl(crawler, url=url, target=target, answers=answers)
     process.start()
-    if not answers:
-        raise InterruptedRun("stopped before an answer came")
+    if not answers or crawler.stats.get_value("finish_reason") == "shutdown":
+        raise InterruptedRun("stopped; nothing is explained")
     return answers[-1]
 
 
