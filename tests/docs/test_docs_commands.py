@@ -15,7 +15,7 @@ from doc_pages import DOCS, GUIDE, README, Command, blocks, commands
 from archiver.sample.process import running
 
 SHOWN_PORT = "8765"
-RUN_SECONDS = 120
+RUN_SECONDS = 240
 MARK = "=== command"
 
 # What differs from run to run, on both sides of the comparison.
