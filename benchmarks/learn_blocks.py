@@ -1,12 +1,13 @@
 """Learns which blocks of a page are its article, and writes ``archiver/sites/page/model.json``.
 
-    python benchmarks/learn_blocks.py                     # from all pages, for the program
-    python benchmarks/learn_blocks.py --parts 2 --into F  # for measuring on sites that were not seen
+    python benchmarks/learn_blocks.py --python PEERS                     # from all pages, for the program
+    python benchmarks/learn_blocks.py --python PEERS --parts 2 --into F  # to measure on sites not seen
 
-A block is article text where its words stand in the expected text. Two judgements are learned: the
-first from a block and its neighbours, the second from the first one's scores around it, which are
-those of tables that never saw the page's site. Needs the extra ``learn``; the pages are those of
-``benchmarks/README.md``.
+A block is article text where its words stand in the expected text (``labels.py``). Pages that have none,
+which add sites and languages, are labelled by the vote of three other extractors; ``--python`` names
+the interpreters in which these are. Two judgements are learned: the first from a block and its
+neighbours, the second from the first one's scores around it, which are those of tables that never saw
+the page's site. Needs the extra ``learn``; the pages are those of ``benchmarks/README.md``.
 """
 
 from __future__ import annotations
@@ -14,33 +15,38 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import lightgbm
 import numpy as np
-from metrics import signs
-from pages import load_pages, pages_folder, site_part
+from labels import MOST_OF_IT, label_blocks, vote
+from pages import Page, load_pages, pages_folder, site_part
+from workers import System, Worker, find_systems
 
-from archiver.normalise.urls import host_of
 from archiver.sites.page.blocks import Block, Box, cut_blocks, parse_page
-from archiver.sites.page.body import ENOUGH
+from archiver.sites.page.context import second_rows
 from archiver.sites.page.encodings import decode_page
-from archiver.sites.page.features import Rows, Weights, first_rows, name_words, second_rows, text_words
+from archiver.sites.page.features import Rows, Said, Weights, first_rows, text_words
 from archiver.sites.page.head import read_head
+from archiver.sites.page.page import said_of
+from archiver.sites.page.zones import name_words
 
 TABLES = Path(__file__).parents[1] / "archiver" / "sites" / "page" / "model.json"
 SETS = ("wcxb-dev", "fundus-even", "gne-even")
+VOTED_SETS = ("htmldate-even",)
+"""Pages without an expected text."""
+VOTERS = ("trafilatura", "newspaper4k", "readability-lxml")
+TRUST_IN_VOTES = 0.5
+"""How much a page labelled by a vote counts beside one with an expected text."""
 FEWEST_PAGES, FEWEST_PAGES_FOR_WORD = 3, 6
 """A word must stand on so many pages to be weighed: a site's own names teach nothing."""
 LEAST_WEIGHT = 0.8
 LONGEST_LINE = 200
 BOXES_UP = 6
-GRAM = 4
 Held = dict[str, list[float]]
 """Word → how much of it stood outside the article, and in it."""
 _PARAMETERS = {
@@ -63,63 +69,60 @@ FIRST_TREES, SECOND_TREES = 120, 60
 
 @dataclass(slots=True)
 class Lesson:
-    """A page cut into blocks, and whether each is article text."""
+    """A page cut into blocks, and whether each is article text.
 
-    set_name: str
+    Attributes:
+        labels: 0 to 1 for each block, ``nan`` where nobody knows.
+        trust: how much the page counts.
+    """
+
     site: str
-    gold: str
     blocks: list[Block]
     boxes: list[Box]
-    title: str
-    description: str
+    said: Said
     labels: list[float]
+    trust: float = 1.0
     scores: list[float] = field(default_factory=list)
-
-
-def label_blocks(blocks: Sequence[Block], gold: str) -> list[float]:
-    """Give the share of each block's words that stand in the expected text, in sequence."""
-    expected = signs(gold)
-    joined = f" {' '.join(expected)} "
-    grams = set(zip(*(expected[start:] for start in range(GRAM)), strict=False))
-    lines = {" ".join(signs(line)) for line in re.split(r"[\n\t|]|  +", gold)}
-    return [_label(signs(block.text), joined, grams, lines) for block in blocks]
-
-
-def _label(found: list[str], joined: str, grams: set[tuple[str, ...]], lines: set[str]) -> float:
-    text = " ".join(found)
-    if not found:
-        return 0.0
-    if len(found) <= GRAM:
-        return 1.0 if text in lines else 0.6 if len(found) == GRAM - 1 and f" {text} " in joined else 0.0
-    if f" {text} " in joined:
-        return 1.0
-    hits = {
-        place + step
-        for place in range(len(found))
-        if tuple(found[place : place + GRAM]) in grams
-        for step in range(GRAM)
-    }
-    return len(hits) / len(found)
 
 
 def load_lessons(folder: Path) -> list[Lesson]:
     """Cut and label every page that has an expected text."""
     lessons: list[Lesson] = []
-    for name in SETS:
-        for number, page in enumerate(load_pages(folder, name)):
-            gold = page.expected.get("text") or "\n".join(page.expected.get("paragraphs") or [])
-            html = decode_page(page.body)
-            root = parse_page(html) if html and gold else None
-            if root is None:
-                continue
-            blocks, boxes = cut_blocks(root)
-            site = host_of(page.url) if page.url else f"{name}-{number}"
-            head = read_head(root)
-            title, description = head.meta("og:title") or head.title, head.description
-            lessons.append(
-                Lesson(name, site, gold, blocks, boxes, title, description, label_blocks(blocks, gold))
-            )
+    for page in (page for name in SETS for page in load_pages(folder, name)):
+        gold = page.expected.get("text") or "\n".join(page.expected.get("paragraphs") or [])
+        lesson = cut(page) if gold else None
+        if lesson is not None:
+            lesson.labels = label_blocks(lesson.blocks, gold)
+            lessons.append(lesson)
     return lessons
+
+
+def load_voted(folder: Path, systems: Mapping[str, System]) -> list[Lesson]:
+    """Cut the pages without an expected text, and let other extractors label them."""
+    pages = [page for name in VOTED_SETS for page in load_pages(folder, name)]
+    texts: list[list[str]] = [[] for _ in pages]
+    for system in systems.values():
+        with Worker(system) as worker:
+            worker.load(pages)
+            for page_texts, reading in zip(texts, worker.read(), strict=True):
+                page_texts.append("\n".join((reading or {}).get("paragraphs") or []))
+    lessons: list[Lesson] = []
+    for page, page_texts in zip(pages, texts, strict=True):
+        lesson = cut(page)
+        labels = vote(lesson.blocks, page_texts) if lesson else None
+        if lesson and labels:
+            lessons.append(replace(lesson, labels=labels, trust=TRUST_IN_VOTES))
+    return lessons
+
+
+def cut(page: Page) -> Lesson | None:
+    """Cut a page into blocks, without labels; ``None`` where it has none."""
+    html = decode_page(page.body)
+    root = parse_page(html) if html else None
+    if root is None:
+        return None
+    blocks, boxes = cut_blocks(root)
+    return Lesson(page.site, blocks, boxes, said_of(read_head(root)), []) if blocks else None
 
 
 def weigh_words(lessons: Sequence[Lesson]) -> Weights:
@@ -129,7 +132,9 @@ def weigh_words(lessons: Sequence[Lesson]) -> Weights:
         by_name: Held = defaultdict(lambda: [0.0, 0.0])
         by_word: Held = defaultdict(lambda: [0.0, 0.0])
         for block, label in zip(lesson.blocks, lesson.labels, strict=True):
-            is_text = label >= ENOUGH
+            if math.isnan(label):
+                continue
+            is_text = label >= MOST_OF_IT
             for box in block.box.upwards(BOXES_UP):
                 for word in name_words(box.names):
                     by_name[word][is_text] += min(len(block.text), 300)
@@ -169,16 +174,18 @@ class Tally:
 
 def rows_of(lesson: Lesson, weights: Weights) -> Rows:
     """Give the rows of the first judgement."""
-    return first_rows(
-        lesson.blocks, lesson.boxes, title=lesson.title, description=lesson.description, weights=weights
-    )
+    return first_rows(lesson.blocks, lesson.boxes, said=lesson.said, weights=weights)
 
 
 def learn(rows: Rows, lessons: Sequence[Lesson], how: dict[str, Any], trees: int) -> Any:
     """Learn trees from rows; long blocks count more."""
-    labels = np.array([label >= ENOUGH for lesson in lessons for label in lesson.labels], dtype=float)
-    sizes = np.array([1 + 0.3 * math.sqrt(len(block.text)) for lesson in lessons for block in lesson.blocks])
-    data = lightgbm.Dataset(rows, labels, weight=sizes)
+    labels = np.array([label for lesson in lessons for label in lesson.labels])
+    sizes = [
+        lesson.trust * (1 + 0.3 * math.sqrt(len(block.text))) for lesson in lessons for block in lesson.blocks
+    ]
+    known = ~np.isnan(labels)
+    labels = (labels[known] >= MOST_OF_IT).astype(float)
+    data = lightgbm.Dataset(rows[known], labels, weight=np.array(sizes)[known])
     return lightgbm.train(_PARAMETERS | how, data, trees)
 
 
@@ -187,28 +194,28 @@ def learn_first(lessons: Sequence[Lesson]) -> tuple[Any, Weights]:
     halves = lessons[::2], lessons[1::2]
     weights = weigh_words(halves[1]), weigh_words(halves[0])
     rows = np.vstack(
-        [
-            rows_of(lesson, weighed)
-            for half, weighed in zip(halves, weights, strict=True)
-            for lesson in half
-            if lesson.blocks
-        ]
+        [rows_of(lesson, weighed) for half, weighed in zip(halves, weights, strict=True) for lesson in half]
     )
     return learn(rows, [*halves[0], *halves[1]], _FIRST, FIRST_TREES), weigh_words(lessons)
 
 
 def learn_second(lessons: Sequence[Lesson]) -> Any:
     """Learn the second judgement from the scores that the first gave to pages it had not seen."""
-    rows = np.vstack([second_rows(one.blocks, one.boxes, one.scores) for one in lessons if one.blocks])
+    rows = np.vstack([second_rows(one.blocks, one.boxes, one.scores) for one in lessons])
     return learn(rows, lessons, _SECOND, SECOND_TREES)
+
+
+def fold_of(lesson: Lesson, folds: int) -> int:
+    """Give the fold of a lesson's site; another cut than that into parts, which are even folds else."""
+    return site_part(f"{lesson.site} in folds", folds)
 
 
 def learn_model(lessons: Sequence[Lesson], folds: int) -> dict[str, Any]:
     """Learn both judgements, and give them as the tables that are written."""
     for fold in range(folds):
-        first, weights = learn_first([one for one in lessons if site_part(one.site, folds) != fold])
+        first, weights = learn_first([one for one in lessons if fold_of(one, folds) != fold])
         for lesson in lessons:
-            if lesson.blocks and site_part(lesson.site, folds) == fold:
+            if fold_of(lesson, folds) == fold:
                 lesson.scores = first.predict(rows_of(lesson, weights)).tolist()
     first, weights = learn_first(lessons)
     return {
@@ -266,11 +273,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--pages", type=Path, default=pages_folder())
+    parser.add_argument("--python", action="append", default=[], help="an interpreter that has some voters")
     parser.add_argument("--folds", type=int, default=4, help="parts by which the second judgement is learned")
     parser.add_argument("--parts", type=int, help="learn from all sites but each of so many parts")
     parser.add_argument("--into", type=Path, default=Path("build/parts"), help="folder for these tables")
     arguments = parser.parse_args()
-    lessons = load_lessons(arguments.pages)
+    systems = find_systems(VOTERS, arguments.python)
+    if missing := sorted(set(VOTERS) - set(systems)):
+        parser.error(f"not installed: {', '.join(missing)}; name the interpreter that has them with --python")
+    lessons = [*load_lessons(arguments.pages), *load_voted(arguments.pages, systems)]
     if not arguments.parts:
         write_tables(TABLES, learn_model(lessons, arguments.folds))
         return

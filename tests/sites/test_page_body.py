@@ -103,6 +103,8 @@ def test_lines_parted_by_breaks_are_paragraphs() -> None:
     "dropped",
     [
         "9:43PM",
+        "___",
+        "* * *",
         "1709417828",
         "— Ann Lee (@annlee) March 2, 2024",
         "<a href=/x>SEE THE NEW BRIDGE FROM THE AIR BEFORE IT OPENS</a>",

@@ -145,7 +145,7 @@ def test_a_body_loses_its_headline_and_what_is_dropped_and_keeps_its_pictures(tm
 
 def test_what_is_dropped_leaves_the_body_of_the_general_reading(tmp_path: Path) -> None:
     found = clean(read(tmp_path, "drop = \"xpath://p[contains(., 'tickets in March')]\""))
-    assert found.paragraphs == LINES[:2]
+    assert [line for line in LINES if line in found.paragraphs] == list(LINES[:2])
 
 
 def test_elements_within_each_other_are_taken_once(tmp_path: Path) -> None:

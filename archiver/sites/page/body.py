@@ -11,13 +11,14 @@ import lxml.html
 
 from archiver.sites.page import trees
 from archiver.sites.page.blocks import Block, Box
-from archiver.sites.page.features import first_rows, second_rows
+from archiver.sites.page.context import second_rows
+from archiver.sites.page.features import Said, first_rows
 
-ENOUGH = 0.5
+ENOUGH = 0.55
 """Probability from which a block is taken."""
 FEWEST_CHARACTERS = 60
-LEAST_BEST, NEAR_BEST = 0.25, 0.75
-"""Where less than this is taken, the best block is, if it has this, and what comes near it."""
+LEAST_BEST, NEAR_BEST = 0.2, 0.75
+"""Where less than this is taken, the best line that is no link is, if it has this, and what comes near it."""
 REPEATED_LENGTH = 40
 """A line of this length that stands twice on a page was put there twice for two sizes of screen."""
 LONGEST_STAMP, LONGEST_PROMOTION = 40, 200
@@ -53,6 +54,7 @@ class Fate(StrEnum):
     UNLIKELY = "unlikely"
     REPEATED = "repeated"
     HEADLINE = "headline"
+    SEPARATOR = "separator"
     STAMP = "stamp"
     ORIGINAL_TITLE = "original title"
     CREDIT = "credit"
@@ -62,14 +64,12 @@ class Fate(StrEnum):
     OUTSIDE = "outside the rule's body"
 
 
-def score_blocks(
-    blocks: Sequence[Block], boxes: Sequence[Box], *, title: str, description: str
-) -> list[float]:
+def score_blocks(blocks: Sequence[Block], boxes: Sequence[Box], said: Said) -> list[float]:
     """Give for each block the probability that it is text of the article."""
     if not blocks:
         return []
     model = trees.load_model()
-    rows = first_rows(blocks, boxes, title=title, description=description, weights=model.weights)
+    rows = first_rows(blocks, boxes, said=said, weights=model.weights)
     return model.second.score(second_rows(blocks, boxes, model.first.score(rows)))
 
 
@@ -79,7 +79,8 @@ def judge_blocks(blocks: Sequence[Block], scores: Sequence[float]) -> list[Fate]
     seen: set[str] = set()
     enough = _find_enough(blocks, scores)
     for block, score in zip(blocks, scores, strict=True):
-        fate = _judge(block, score, enough, seen)
+        is_told = enough == ENOUGH or not _is_link(block)
+        fate = _judge(block, score, enough, seen) if is_told else Fate.UNLIKELY
         if fate is Fate.KEPT:
             seen.add(block.text)
         fates.append(fate)
@@ -91,8 +92,12 @@ def _find_enough(blocks: Sequence[Block], scores: Sequence[float]) -> float:
     taken = sum(len(block.text) for block, score in zip(blocks, scores, strict=True) if score >= ENOUGH)
     if taken >= FEWEST_CHARACTERS:
         return ENOUGH
-    long = (score for block, score in zip(blocks, scores, strict=True) if len(block.text) >= REPEATED_LENGTH)
-    best = max(long, default=0.0)
+    told = (
+        score
+        for block, score in zip(blocks, scores, strict=True)
+        if len(block.text) >= REPEATED_LENGTH and not _is_link(block)
+    )
+    best = max(told, default=0.0)
     return min(ENOUGH, best * NEAR_BEST) if best >= LEAST_BEST else ENOUGH
 
 
@@ -102,6 +107,8 @@ def _judge(block: Block, score: float, enough: float, seen: set[str]) -> Fate:
         return Fate.UNLIKELY
     if size > REPEATED_LENGTH and text in seen:
         return Fate.REPEATED
+    if not any(map(str.isalnum, text)):
+        return Fate.SEPARATOR
     if size <= LONGEST_STAMP and _STAMP.fullmatch(text):
         return Fate.STAMP
     if _ORIGINAL_TITLE.fullmatch(text):
@@ -115,10 +122,13 @@ def _judge(block: Block, score: float, enough: float, seen: set[str]) -> Fate:
     return Fate.KEPT
 
 
+def _is_link(block: Block) -> bool:
+    return block.link_length >= 0.9 * len(block.text)
+
+
 def _is_promotion(block: Block) -> bool:
     """Whether a line only leads elsewhere: a link that shouts, or one that says so."""
-    is_link = block.link_length >= 0.9 * len(block.text)
-    if is_link and block.box.tag == "p" and len(block.text) > 25 and block.text.isupper():
+    if _is_link(block) and block.box.tag == "p" and len(block.text) > 25 and block.text.isupper():
         return True
     return block.link_length > len(block.text) / 3 and _PROMOTION.match(block.text) is not None
 

@@ -49,6 +49,12 @@ class Head:
         """What the page says it is about."""
         return self.meta("og:description", "description", "twitter:description")
 
+    @property
+    def article_text(self) -> str:
+        """The longest text that the page's JSON-LD gives its article, often cut off; may hold markup."""
+        texts = (article.get("articleBody") for article in self.articles)
+        return max((text for text in texts if isinstance(text, str)), key=len, default="")
+
 
 def read_head(root: lxml.html.HtmlElement) -> Head:
     """Read the whole page: many pages put metas and JSON-LD into their body."""

@@ -12,6 +12,7 @@ from archiver.normalise.urls import host_of
 from archiver.records import NOT_FOUND, Finding
 from archiver.sites.page.blocks import Block, Box, cut_blocks, parse_page
 from archiver.sites.page.body import Fate, judge_blocks, score_blocks
+from archiver.sites.page.features import Said
 from archiver.sites.page.head import Head, read_head
 
 HEADLINE_PLACES = 3
@@ -78,6 +79,11 @@ def without_headline(page: Page, title: str) -> Page:
     return replace(page, fates=fates)
 
 
+def said_of(head: Head) -> Said:
+    """Give what a page's head says of its article."""
+    return Said(head.meta("og:title") or head.title, head.description, head.article_text)
+
+
 def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
     """Parse, cut and judge a page; ``None`` where it holds nothing."""
     root = parse_page(html)
@@ -85,7 +91,5 @@ def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None
         return None
     head = read_head(root)
     blocks, boxes = cut_blocks(root)
-    scores = score_blocks(
-        blocks, boxes, title=head.meta("og:title") or head.title, description=head.description
-    )
+    scores = score_blocks(blocks, boxes, said_of(head))
     return Page(url, root, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding)
