@@ -161,6 +161,7 @@ class Draft:
             ``encoding`` and the ``body``, of which only the rule is told.
         replaced_count: signs that could not be decoded and became U+FFFD.
         missed_rules: ``TABLE.FIELD`` of page rules that found nothing where the general reading stands in.
+        is_cut: the page is so large that its end was not looked at.
         origin: what an importer wants back at an export in the same format.
     """
 
@@ -185,6 +186,7 @@ class Draft:
     found: Mapping[str, Finding] = field(default_factory=dict)
     replaced_count: int = 0
     missed_rules: tuple[str, ...] = ()
+    is_cut: bool = False
     origin: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from itertools import islice
 from urllib.parse import urljoin
 
 import lxml.html
 import nh3
-from lxml.etree import LxmlError, XPath
+from lxml.etree import Comment, _Comment, iterwalk
 
 from archiver.normalise.blocks import Block, find_blocks
 from archiver.normalise.bylines import Byline, find_byline, find_editor, find_publisher
+from archiver.normalise.markup import parse_markup
 from archiver.normalise.text import plain_text, scrub
 from archiver.records import Image, Mention
 
@@ -32,12 +33,13 @@ _CAPTION = re.compile(
     re.I,
 )
 _NOT_TEXT = {"script", "style", "noscript", "template", "iframe", "form", "object", "embed", "svg", "button"}
-_MENTIONS = XPath(
-    ".//*[@data-code][not(ancestor::*[contains(@class, 'em_media') or contains(@class, 'res-edit')])]"
-)
-"""Wrapped names, but not those a script wrapped in the newspaper's own line."""
-_PARSER = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+_CREDITS = ("em_media", "res-edit")
+"""Classes of the newspaper's and the editor's own line."""
 LONGEST_CAPTION = 200
+LONGEST_VALUE, PART_LENGTH = 8_000, 20_000
+"""Characters of an attribute's value and of a piece of text, for the cleaner."""
+MOST_PIECES = 100
+"""Pieces of text in a wrapped name that are looked at."""
 EDGE = 4
 """How many paragraphs from either end a line of its own may be a byline."""
 
@@ -100,13 +102,8 @@ def _drop_charts(html: str) -> str:
 
 
 def _parse(html: str) -> lxml.html.HtmlElement | None:
-    if not html.strip():
-        return None
-    try:
-        page = lxml.html.document_fromstring(f"<html><body>{html}</body></html>".encode(), parser=_PARSER)
-    except (LxmlError, ValueError, AssertionError):
-        return None
-    return page.find("body")
+    page = parse_markup(f"<html><body>{html}</body></html>") if html.strip() else None
+    return None if page is None else page.find("body")
 
 
 def _drop_unseen(root: lxml.html.HtmlElement) -> None:
@@ -128,8 +125,15 @@ def _is_unseen(element: lxml.html.HtmlElement) -> bool:
 
 
 def _find_mentions(root: lxml.html.HtmlElement) -> Iterator[Mention]:
-    for element in cast("list[lxml.html.HtmlElement]", _MENTIONS(root)):
-        name = plain_text(element.text_content())
+    """Find wrapped names, but not those a script wrapped in the newspaper's own line."""
+    walker = iterwalk(root, events=("start",))
+    for _, element in walker:
+        if any(credit in element.get("class", "") for credit in _CREDITS):
+            walker.skip_subtree()
+            continue
+        if element.get("data-code") is None or element is root:
+            continue
+        name = plain_text("".join(islice(element.itertext(), MOST_PIECES)))
         code = re.sub(r"\s*[,|]\s*", ".", element.get("data-code", "").strip())
         if name and code:
             yield Mention(name=name, code=code)
@@ -203,6 +207,36 @@ def _take_byline(lines: list[str]) -> tuple[list[str], Byline | None]:
 
 
 def _sanitise(root: lxml.html.HtmlElement) -> str:
+    _bound_pieces(root)
     # The body's own tag is none of those kept, so the cleaner takes it off.
     markup = lxml.html.tostring(root, encoding="unicode", method="html", with_tail=False)
-    return _CLEANER.clean(markup).strip()
+    return _CLEANER.clean(markup.replace("&nbsp;", "\xa0")).strip()
+
+
+def _bound_pieces(root: lxml.html.HtmlElement) -> None:
+    """Spare the cleaner long pieces, as its time grows with the square of a piece's entities.
+
+    Long values are left out; long texts are parted by comments, which it drops.
+    """
+    for element in list(root.iter()):
+        for name, value in element.items():
+            if len(value) > LONGEST_VALUE:
+                del element.attrib[name]
+        if len(tail := element.tail or "") > PART_LENGTH and element is not root:
+            element.tail = None  # else it would stay behind what is added
+            for part in reversed(_rest_in_parts(tail)):
+                element.addnext(part)
+            element.tail = tail[:PART_LENGTH]
+        if len(text := element.text or "") > PART_LENGTH:
+            element.text = text[:PART_LENGTH]
+            for place, part in enumerate(_rest_in_parts(text)):
+                element.insert(place, part)
+
+
+def _rest_in_parts(text: str) -> list[_Comment]:
+    """Give what a text has beyond its first part, as comments with tails."""
+    parts: list[_Comment] = []
+    for start in range(PART_LENGTH, len(text), PART_LENGTH):
+        parts.append(Comment())
+        parts[-1].tail = text[start : start + PART_LENGTH]
+    return parts

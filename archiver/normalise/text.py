@@ -7,12 +7,15 @@ import re
 import unicodedata
 
 LONGEST_NAME = 200
+MOST_MARKS = 30
+"""Marks on one letter, as Unicode's stream-safe format has it (UAX 15)."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|<!--[^<>]*-->")
 _BREAKING = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "td", "tr"})
 # Only with their semicolon: "AT&T" and "a=1&copy=2" are no entities.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
+_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -25,8 +28,23 @@ def plain_text(text: str) -> str:
     """Collapse white space, take out characters that draw nothing; NFC, full-width signs stay."""
     text = scrub(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+        text = unicodedata.normalize("NFC", _unstacked(_UNSEEN.sub("", text)))
     return " ".join(text.split())
+
+
+def _unstacked(text: str) -> str:
+    """Take out marks above the 30th on one letter: the time to put them in order grows with their square."""
+    return _MARKS.sub(_first_marks, text)
+
+
+def _first_marks(signs: re.Match[str]) -> str:
+    kept: list[str] = []
+    count = 0
+    for sign in signs[0]:
+        count = count + 1 if unicodedata.combining(sign) else 0
+        if count <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def without_markup(text: str) -> str:

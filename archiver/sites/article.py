@@ -20,6 +20,8 @@ from archiver.sites.page.titles import find_title
 SHORTEST_BODY = 20
 """Characters that a page needs to be an article; fewer are a notice."""
 GENERAL_BODY = Finding(rule="blocks")
+LONGEST_PAGE = 20 * 1024 * 1024
+"""Bytes of a page that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def read_page(capture: Capture) -> Page:
     Raises:
         ReadError: it is no HTML.
     """
-    decoded = read_bytes(capture.body, dict(capture.headers).get("content-type", ""))
+    decoded = read_bytes(capture.body[:LONGEST_PAGE], dict(capture.headers).get("content-type", ""))
     if decoded is None:
         empty = not capture.body.strip()
         raise ReadError(
@@ -134,6 +136,7 @@ def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[Pa
         found=found,
         replaced_count=body_html.count("\ufffd"),
         missed_rules=said.missed,
+        is_cut=page.is_cut or len(capture.body) > LONGEST_PAGE,
     )
     return Reading(page, draft, tuple(rules))
 

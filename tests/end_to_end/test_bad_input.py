@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -218,3 +219,47 @@ def test_an_extract_of_anything_is_one_record_per_line(newsroom: Newsroom) -> No
     assert process.returncode == 0
     assert err == ""
     assert out.count('"error"') == len(lines) - 1
+
+
+def test_a_stream_of_broken_lines_ends_with_a_record_for_each(newsroom: Newsroom) -> None:
+    urls = [
+        "http://[",
+        "javascript:1",
+        "http://h:99999/",
+        "http://h:x/",
+        "http://u:p@h/",
+        "//h/",
+        "\ud800",
+        "h" * 9999,
+    ]
+    pages = [{"url": url, "html": "<p>x</p>"} for url in urls]
+    pages += [
+        {
+            "url": "http://h:8/",
+            "html": "<base href='http://['><img src='//['>",
+            "content_type": "\x00;charset=\x00",
+        }
+    ]
+    pages += [{"url": "http://h/", "html": sign * 2000} for sign in ("<div>", "&", "\ud800", "<!--", "[")]
+    pages += [
+        {"url": ["http://h/"], "html": 5},
+        {"url": None, "html_b64": None},
+        {"html_b64": "PHA+eDwvcD4="},
+    ]
+    lines = [json.dumps(page) for page in pages]
+    lines += [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "1" * 100_000,
+        "NaN",
+        '"x"',
+        "\x00",
+        "{",
+        '{"url": "http://h/"',
+    ]
+    process = newsroom.start_without_config("extract")
+    out, err = process.communicate("\n".join(lines) + "\n", timeout=60)
+    assert (process.returncode, err) == (0, "")
+    records = [json.loads(line) for line in out.splitlines()]
+    assert len(records) == len(lines)
+    assert all("url" in record for record in records)

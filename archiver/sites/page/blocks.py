@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import lxml.html
-from lxml.etree import LxmlError, iterwalk
+from lxml.etree import iterwalk
+
+from archiver.normalise.markup import parse_markup
 
 _SKIPPED = frozenset(
     (
@@ -126,12 +128,7 @@ class Block:
 def parse_page(html: str) -> lxml.html.HtmlElement | None:
     """Parse a page; ``None`` where there is nothing to parse."""
     # The parser drops what stands behind an end of the page; pages put together from parts have several.
-    html = _ENDS.sub("", html)
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (LxmlError, ValueError, AssertionError):
-        return None
+    return parse_markup(_ENDS.sub("", html))
 
 
 def cut_blocks(root: lxml.html.HtmlElement) -> tuple[list[Block], list[Box]]:

@@ -15,6 +15,7 @@ from lxml import etree
 from archiver.sites.page.blocks import Block
 from archiver.sites.page.date_places import (
     MODIFIED_CLASS,
+    MOST_PIECES,
     PUBLISHED_CLASS,
     Surroundings,
     label_signs,
@@ -209,7 +210,8 @@ class Reader:
             yield from self._element(element)
 
     def _element(self, element: lxml.html.HtmlElement) -> Iterator[Mark]:
-        text = " ".join("".join(element.itertext()).split())[:LONGEST_LINE] if element.tag != "html" else ""
+        inner = "".join(islice(element.itertext(), MOST_PIECES)) if element.tag != "html" else ""
+        text = " ".join(inner.split())[:LONGEST_LINE]
         declared = next((element.get(name) for name in _VALUE_ATTRIBUTES if element.get(name)), "")
         signs = self._around.signs(element)
         if element.tag == "time":

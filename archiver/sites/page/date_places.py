@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 
 import lxml.html
 
 from archiver.sites.page.page import Page
 
+MOST_PIECES = 300
+"""Pieces of text of an element that are looked at."""
 _LEVELS = 8
 _HEADING_REACH = 150
 """Blocks before the body in which the headline is looked for."""
@@ -145,7 +148,7 @@ def text_before(element: lxml.html.HtmlElement) -> str:
     parent = element.getparent()
     if previous is not None:
         text = (previous.tail or "") if isinstance(previous.tag, str) else ""
-        return (text if text.strip() else "".join(previous.itertext())[-60:])[-60:]
+        return (text if text.strip() else "".join(islice(previous.itertext(), MOST_PIECES))[-60:])[-60:]
     return ((parent.text or "") if parent is not None else "")[-60:]
 
 

@@ -29,8 +29,16 @@ _GUESSED = (
     "gb18030 big5hkscs cp932 euc_jp cp949 cp1251 koi8_r cp1250 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257"
     " cp1258 cp874"
 ).split()
+# Python has more, which no browser reads a page in: utf-7, idna, hex, unicode_escape.
+_ENCODINGS = frozenset(
+    (
+        "gb18030 big5hkscs cp932 euc_jp iso2022_jp cp949 cp866 cp874 cp1250 cp1251 cp1252 cp1253 cp1254"
+        " cp1255 cp1256 cp1257 cp1258 koi8-r koi8-u mac-roman mac-cyrillic iso8859-2 iso8859-3 iso8859-4"
+        " iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16"
+    ).split()
+)
 _MULTI_BYTE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "iso2022_jp"})
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1|<[^<>]*>|&#?\w{1,10};", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(rb"<(script|style)\b(?:[^<]++|<(?!/\1))*+|<[^<>]*>|&#?\w{1,10};", re.IGNORECASE)
 _FOREIGN = re.compile(rb"[^\x00-\x7f]")
 
 
@@ -80,7 +88,7 @@ def _decode(body: bytes, said: Sequence[Candidate]) -> Decoded:
     as_utf8 = body.decode("utf-8", "replace")
     if _is_nearly_right(as_utf8, body):
         return _decoded(as_utf8, "utf-8", "nearly valid UTF-8", said)
-    rules = {one.value: one.rule for one in reversed(said) if not one.value.startswith("utf-")}
+    rules = {one.value: one.rule for one in reversed(said) if one.value in _ENCODINGS}
     declared = list(dict.fromkeys(one.value for one in said if one.value in rules))
     fitting = [encoding for encoding in declared if _fits(body, encoding)]
     # A text in one byte a sign fits every such encoding; one that fits a stricter encoding is in that.
@@ -112,7 +120,7 @@ def _said(body: bytes, content_type: str) -> list[Candidate]:
 def _fits(body: bytes, encoding: str) -> bool:
     try:
         body.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeDecodeError:
         return False
     return True
 

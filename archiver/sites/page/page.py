@@ -8,9 +8,10 @@ from functools import cached_property
 
 import lxml.html
 
+from archiver.normalise.markup import cut_markup
 from archiver.normalise.urls import host_of
 from archiver.records import NOT_FOUND, Finding
-from archiver.sites.page.blocks import Block, Box, cut_blocks, parse_page
+from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, cut_blocks, parse_page
 from archiver.sites.page.body import Fate, judge_blocks, score_blocks
 from archiver.sites.page.features import Said
 from archiver.sites.page.head import Head, read_head
@@ -29,6 +30,7 @@ class Page:
         scores: for each block, the probability that it is the article's text.
         fates: for each block, whether it is taken as the article's text, and why not.
         encoding: in which its bytes were read, and why.
+        is_cut: it is so large that its end was not looked at.
     """
 
     url: str
@@ -39,6 +41,7 @@ class Page:
     scores: Sequence[float]
     fates: Sequence[Fate]
     encoding: Finding = NOT_FOUND
+    is_cut: bool = False
 
     @cached_property
     def host(self) -> str:
@@ -86,10 +89,12 @@ def said_of(head: Head) -> Said:
 
 def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
     """Parse, cut and judge a page; ``None`` where it holds nothing."""
+    html, is_cut = cut_markup(html)
     root = parse_page(html)
     if root is None:
         return None
     head = read_head(root)
     blocks, boxes = cut_blocks(root)
+    is_cut = is_cut or len(blocks) >= MOST_BLOCKS or len(boxes) >= MOST_BOXES
     scores = score_blocks(blocks, boxes, said_of(head))
-    return Page(url, root, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding)
+    return Page(url, root, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding, is_cut)

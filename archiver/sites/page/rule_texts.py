@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, cast
 
 import lxml.html
@@ -75,11 +76,15 @@ def find_json(selector: Selector, page: Page) -> list[str]:
     return []
 
 
-def element_text(element: lxml.html.HtmlElement) -> str:
-    """Give an element's text as it is seen: what stands in different lines does not run together."""
+def element_text(element: lxml.html.HtmlElement, *, most_steps: int | None = None) -> str:
+    """Give an element's text as it is seen: what stands in different lines does not run together.
+
+    Args:
+        most_steps: starts and ends of elements in it that are looked at; ``None`` for all.
+    """
     parts: list[str] = []
     walker = iterwalk(element, events=("start", "end"))
-    for event, one in walker:
+    for event, one in islice(walker, most_steps):
         if one.tag in _UNSEEN and one is not element:
             if event == "start":
                 walker.skip_subtree()

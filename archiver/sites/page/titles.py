@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from archiver.normalise.titles import clean_title
 from archiver.records import Candidate, Finding
@@ -30,6 +31,8 @@ MOST_TAIL_WORDS = 6
 FEWEST_WORDS = 4
 FEWEST_LETTERS = 8
 """Words and letters that a line needs to be told from a menu or a section's name."""
+MOST_HEADINGS, MOST_STEPS = 200, 600
+"""Headings, and starts and ends of elements in one, that are looked at."""
 MOST_PARTS = 8
 MOST_SEPARATORS = 4
 """A heading with more is a list of words for search engines."""
@@ -141,8 +144,8 @@ def _declared(page: Page) -> Iterator[tuple[str, str]]:
 
 def _headings(page: Page, names: _Names) -> list[Candidate]:
     found: list[Candidate] = []
-    for element in page.root.iter("h1"):
-        text = " ".join(element_text(element).split())
+    for element in islice(page.root.iter("h1"), MOST_HEADINGS):
+        text = " ".join(element_text(element, most_steps=MOST_STEPS).split())
         if text and len(text) <= LONGEST and len(_SEPARATOR.findall(text)) < MOST_SEPARATORS:
             found.append(Candidate("h1", strip_site(text, names) or text))
     return list(dict.fromkeys(found))

@@ -1,0 +1,156 @@
+"""Markup made into a tree, in bounded time whatever it is: the parser's own weak spots are kept from it.
+
+The bounds are those of libxml2 2.14: it stops at 2048 levels and drops what follows, and the time it takes
+for an element grows with the square of its attributes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import lxml.html
+from lxml.etree import LxmlError
+
+MOST_TAGS = 400_000
+"""Signs ``<`` of a page; what stands behind is cut off. The largest articles have a tenth of this."""
+MOST_ATTRIBUTES = 500
+"""An element with more loses all of them."""
+CALM_LENGTH = 100_000
+"""A page so short has no element whose attributes take a second."""
+DEEPEST = 200
+"""Levels that are kept of a page that nests deeper than the parser follows."""
+_PARSER_DEPTH = 2040
+
+_BLANK = r" \t\n\r\f"
+_ATTRIBUTE = (
+    rf"[{_BLANK}/]*+(?:=?[^{_BLANK}/>=]++|=)"
+    rf"(?:[{_BLANK}]*+=[{_BLANK}]*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^{_BLANK}>\"'][^{_BLANK}>]*+)?+)?+"
+)
+# It takes whatever it meets, to the end of the page if need be: no sign is looked at from two starts.
+_TAG = re.compile(
+    rf"<(?P<raw>script|style|textarea|title)\b(?:[^<]++|<(?!/(?P=raw)))*+(?:</(?P=raw)>)?+"
+    rf"|<(?P<end>/?)(?P<name>[a-z][^{_BLANK}/>]*+)(?P<attributes>(?:{_ATTRIBUTE})*+)[{_BLANK}/]*+>?+",
+    re.IGNORECASE,
+)
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_CLOSING_ITS_OWN = frozenset("p li dt dd option td th tr".split())
+_INLINE = frozenset(
+    (
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s"
+        " samp small span strike strong sub sup time tt u var"
+    ).split()
+)
+
+
+def cut_markup(html: str) -> tuple[str, bool]:
+    """Give the first ``MOST_TAGS`` tags of a page, and whether there were more."""
+    if html.count("<") <= MOST_TAGS:
+        return html, False
+    return html[: -len(html.split("<", MOST_TAGS)[-1]) - 1], True
+
+
+def parse_markup(html: str) -> lxml.html.HtmlElement | None:
+    """Parse a page, without comments; ``None`` where there is nothing in it, or nothing but a trap."""
+    html, _ = cut_markup(html)
+    if _is_crowded(html):
+        html = _TAG.sub(_without_crowd, html)
+        if _is_crowded(html):
+            return None
+    root = _parse(html)
+    if root is not None and _is_cut_by_depth(root):
+        html = _TAG.sub(_flattener(), html)
+        return None if _is_crowded(html) else _parse(html)
+    return root
+
+
+def _parse(html: str) -> lxml.html.HtmlElement | None:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError, AssertionError):
+        return None
+
+
+class _Counter:
+    """Hears of every element before a tree is made, and keeps the largest number of attributes."""
+
+    def __init__(self) -> None:
+        self.most = 0
+
+    def start(self, _tag: str, attributes: dict[str, str]) -> None:
+        """Count the attributes of an element."""
+        self.most = max(self.most, len(attributes))
+
+    def close(self) -> int:
+        """Give the largest number."""
+        return self.most
+
+
+def _is_crowded(html: str) -> bool:
+    """Whether an element has more attributes than any page needs; the parser itself is asked."""
+    if len(html) <= CALM_LENGTH:
+        return False
+    counter: Any = _Counter()
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, target=counter)
+    with suppress(LxmlError, ValueError, AssertionError):
+        parser.feed(html.encode("utf-8", "replace"))
+        parser.close()
+    return int(counter.most) > MOST_ATTRIBUTES
+
+
+def _without_crowd(tag: re.Match[str]) -> str:
+    """Give a tag as it is, or without its attributes where they are too many."""
+    attributes = tag["attributes"] or ""
+    if len(attributes) < MOST_ATTRIBUTES or len(_ONE_ATTRIBUTE.findall(attributes)) <= MOST_ATTRIBUTES:
+        return tag[0]
+    return f"<{tag['end']}{tag['name']}>"
+
+
+def _is_cut_by_depth(root: lxml.html.HtmlElement) -> bool:
+    """Whether the parser stopped because of the depth: then the last element is as deep as it goes."""
+    depth = 0
+    element = root
+    while len(element):
+        element = element[-1]
+        depth += 1
+    return depth >= _PARSER_DEPTH
+
+
+def _flattener() -> Callable[[re.Match[str]], str]:
+    """Give what replaces tag after tag so that none stands deeper than ``DEEPEST``.
+
+    Deeper still, the start of a block becomes a ``<p>``, which ends the one before; other tags are left out.
+    """
+    around: list[str] = []
+    opened: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
+
+    def replace(tag: re.Match[str]) -> str:
+        name = (tag["name"] or "").lower()
+        if not name or name in _EMPTY:
+            return tag[0]
+        if tag["end"]:
+            if dropped[name]:
+                dropped[name] -= 1
+                return ""
+            if not opened[name]:
+                return ""
+            while around[-1] != name:
+                opened[around.pop()] -= 1
+            opened[around.pop()] -= 1
+            return tag[0]
+        if name in _CLOSING_ITS_OWN and around and around[-1] == name:
+            return tag[0]
+        if len(around) >= DEEPEST:
+            dropped[name] += name not in _CLOSING_ITS_OWN
+            return "" if name in _INLINE else "<p>"
+        around.append(name)
+        opened[name] += 1
+        return tag[0]
+
+    return replace
