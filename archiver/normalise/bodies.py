@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import lxml.html
 import nh3
-from lxml.etree import Comment, _Comment, iterwalk
+from lxml.etree import Comment, _Comment, iterwalk, strip_elements
 
 from archiver.normalise.blocks import Block, find_blocks
 from archiver.normalise.bylines import Byline, find_byline, find_editor, find_publisher
@@ -33,6 +33,7 @@ _CAPTION = re.compile(
     re.I,
 )
 _NOT_TEXT = {"script", "style", "noscript", "template", "iframe", "form", "object", "embed", "svg", "button"}
+_UNSEEN = "unseen"
 _CREDITS = ("em_media", "res-edit")
 """Classes of the newspaper's and the editor's own line."""
 LONGEST_CAPTION = 200
@@ -108,12 +109,11 @@ def _parse(html: str) -> lxml.html.HtmlElement | None:
 
 def _drop_unseen(root: lxml.html.HtmlElement) -> None:
     """Take out what a reader never sees or came for: scripts, hidden parts, advertising."""
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            if element.getparent() is not None:
-                element.drop_tree()
-        elif element is not root and _is_unseen(element) and element.getparent() is not None:
-            element.drop_tree()
+    for element in root.iter():
+        if element is not root and _is_unseen(element):
+            element.tag = _UNSEEN
+    # All at once: one by one, the text around them would be put together anew each time.
+    strip_elements(root, _UNSEEN, with_tail=False)
 
 
 def _is_unseen(element: lxml.html.HtmlElement) -> bool:
@@ -223,11 +223,13 @@ def _bound_pieces(root: lxml.html.HtmlElement) -> None:
             if len(value) > LONGEST_VALUE:
                 del element.attrib[name]
         if len(tail := element.tail or "") > PART_LENGTH and element is not root:
+            tail = scrub(tail)
             element.tail = None  # else it would stay behind what is added
             for part in reversed(_rest_in_parts(tail)):
                 element.addnext(part)
             element.tail = tail[:PART_LENGTH]
         if len(text := element.text or "") > PART_LENGTH:
+            text = scrub(text)
             element.text = text[:PART_LENGTH]
             for place, part in enumerate(_rest_in_parts(text)):
                 element.insert(place, part)

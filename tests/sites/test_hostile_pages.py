@@ -148,6 +148,14 @@ def test_long_texts_and_values_of_entities_are_cleaned_as_they_are() -> None:
     assert html == f'<p><b>x</b>{text}<a rel="noopener noreferrer">y</a>z</p>'.replace("\xa0", "&nbsp;")
 
 
+def test_a_control_sign_written_as_an_entity_beside_a_script_is_no_fault() -> None:
+    long = "&#1;x" * 20_000
+    assert clean_body("<p>a&#1;<script></script>b</p>").paragraphs == ("ab",)
+    assert clean_body(f"<p>{long}<script></script>b<i></i>{long}</p>").paragraphs == (
+        "x" * 20_000 + "b" + "x" * 20_000,
+    )
+
+
 def test_marks_without_end_on_one_letter_are_cut() -> None:
     body = clean_body("<p>a" + "\u0327\u0301" * 200_000 + "b</p>")
     assert len(body.paragraphs[0]) < 40

@@ -328,3 +328,10 @@ def test_faulty_page_tables_are_told_at_once_with_their_lines(tmp_path: Path) ->
 def test_without_tables_nothing_changes() -> None:
     draft = draft_of(Directory.of(Sources()))
     assert (draft.raw_title, draft.missed_rules) == ("General title", ())
+
+
+def test_a_control_sign_written_as_an_entity_beside_what_is_dropped_is_no_fault(tmp_path: Path) -> None:
+    html = "<p class=text>&#1;One line of text<b class=ad>ad</b>&#2; More.<img data-src='/a&#1;.jpg'></p>"
+    article = clean(read(tmp_path, 'body = "css:.text"\ndrop = "css:.ad"', html))
+    assert article.paragraphs == ("One line of text More.",)
+    assert [image.url for image in article.images] == ["http://paper.example/a.jpg"]

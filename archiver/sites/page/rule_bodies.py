@@ -8,12 +8,15 @@ from copy import deepcopy
 from html import escape
 
 import lxml.html
+from lxml.etree import strip_elements
 
+from archiver.normalise.text import scrub
 from archiver.selectors import Kind, Selector, read_selector
 from archiver.sites.page.page import Page
 from archiver.sites.page.rule_texts import element_text, find_json, find_nodes, find_raw_texts
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
+_DROPPED = "dropped"
 _LAZY = ("data-src", "data-original", "src")
 
 
@@ -57,18 +60,17 @@ def _from_elements(selector: Selector, drop: Sequence[str], page: Page, title: s
 
 def _markup(element: lxml.html.HtmlElement, dropped: set[lxml.html.HtmlElement], title: str) -> str:
     """Give an element's markup, ``""`` where nothing is seen of it."""
-    for inner in list(element.iter()):
-        parent = inner.getparent()
-        if inner is element or parent is None:
+    for inner in element.iter():
+        if inner is element:
             continue
         if inner in dropped:
-            if parent not in dropped:
-                inner.drop_tree()
+            inner.tag = _DROPPED
         elif inner.tag in ("h1", "h2") and title and _squash(element_text(inner)) == _squash(title):
-            inner.drop_tree()
+            inner.tag = _DROPPED
             title = ""
         elif inner.tag == "img":
             _show(inner)
+    strip_elements(element, _DROPPED, with_tail=False)
     if element.tag == "img":
         _show(element)
     if not element_text(element).strip() and element.tag != "img" and element.find(".//img") is None:
@@ -81,7 +83,7 @@ def _show(image: lxml.html.HtmlElement) -> None:
     sources = (image.get(name, "").strip() for name in _LAZY)
     source = next((one for one in sources if one and not one.startswith("data:")), "")
     if source:
-        image.set("src", source)
+        image.set("src", scrub(source))
 
 
 def _as_markup(text: str) -> str:
