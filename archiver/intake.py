@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import islice
 
 from sqlalchemy import Engine
 
+from archiver.cleaning import Found, Kept, clean
 from archiver.dedup import judge
-from archiver.errors import ReadError
-from archiver.normalise.article import normalise, normalise_sighting
-from archiver.reasons import Reason
-from archiver.records import Article, Draft, Failure, Mended, Sighting, Stage, Target
+from archiver.records import Article, Failure, Mended, Sighting
 from archiver.store.writer import Batch, write_batch
-
-logger = logging.getLogger(__name__)
-
-Found = Draft | Target | Failure | Mended
-Kept = Article | Sighting | Failure | Mended
 
 
 @dataclass(slots=True)
@@ -31,21 +22,6 @@ class IntakeReport:
     judged: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
-
-
-def clean(found: Found) -> Kept:
-    """Clean a draft or a known target met again; a failure passes on, what is faulty becomes one."""
-    if isinstance(found, Failure | Mended):
-        return found
-    now = datetime.now(UTC)
-    try:
-        return normalise(found) if isinstance(found, Draft) else normalise_sighting(found, now)
-    except ReadError as error:
-        return _failure(found, error.reason, str(error), now)
-    except Exception as error:  # one page must never end a run; what happened is kept
-        where = (found.target if isinstance(found, Draft) else found).url
-        logger.exception("%s: cannot be cleaned; please report this page", where)
-        return _failure(found, Reason.UNEXPECTED, repr(error)[:300], now)
 
 
 def make_batch(kept: Iterable[Kept]) -> Batch:
@@ -84,17 +60,3 @@ def _batches(kept: Iterable[Kept], size: int) -> Iterator[list[Kept]]:
     stream = iter(kept)
     while batch := list(islice(stream, size)):
         yield batch
-
-
-def _failure(found: Draft | Target, reason: Reason, message: str, now: datetime) -> Failure:
-    target = found.target if isinstance(found, Draft) else found
-    return Failure(
-        stage=Stage.CLEAN,
-        reason=reason,
-        key=f"{Stage.CLEAN}:{target.identity}",
-        identity=target.identity,
-        url=target.url,
-        source=target.source,
-        message=message,
-        at=found.fetched_at if isinstance(found, Draft) else now,
-    )

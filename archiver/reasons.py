@@ -29,6 +29,7 @@ class Reason(StrEnum):
     ROBOTS = "robots"
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
+    TOO_SLOW = "too-slow"
     NO_HOST = "no-host"
     CONNECTION = "connection"
     CUT_OFF = "cut-off"

@@ -50,6 +50,10 @@ class Selector:
     script: str = ""
     compiled: Any = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as text, and be compiled there."""
+        return read_selector, (self.text,)
+
 
 @lru_cache(maxsize=4096)
 def read_selector(text: str) -> Selector:

@@ -25,6 +25,12 @@ LONGEST_SECONDS = 86_400.0
 Positive = Annotated[float, Field(gt=0, le=LONGEST_SECONDS)]
 NotNegative = Annotated[float, Field(ge=0, le=LONGEST_SECONDS)]
 Count = Annotated[int, Field(ge=1)]
+MOST_READERS = 256
+
+
+def _count_cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Settings(BaseModel):
@@ -43,6 +49,8 @@ class Settings(BaseModel):
         redirects: how many are followed.
         autothrottle: slow down where a host answers slowly.
         obey_robots: ask robots.txt first.
+        readers: processes that read news pages; 0 for the crawl's own.
+        reading_seconds: a page that takes longer is given up, and its process ended.
         batch_count: articles written in one transaction.
     """
 
@@ -62,6 +70,8 @@ class Settings(BaseModel):
     redirects: Annotated[int, Field(ge=0)] = 10
     autothrottle: bool = True
     obey_robots: bool = True
+    readers: Annotated[int, Field(ge=0, le=MOST_READERS, default_factory=_count_cores)]
+    reading_seconds: Positive = 30.0
     batch_count: Count = 100
     batch_seconds: Positive = 2.0
 

@@ -1,13 +1,14 @@
 """How fast is a crawl? Articles archived a second, against bare Scrapy downloading the same answers.
 
-    python benchmarks/crawl.py [--count 2000] [--rounds 5] [--json]
+    python benchmarks/crawl.py [--count 2000] [--rounds 5] [--json] [--pages]
 
 Each round crawls the sample site into an empty archive by the real command line, then lets bare
 Scrapy (``bare.py``) download the very addresses of the texts that the crawl asked for: once with
 the crawl's own settings, which is the bound, and once with Scrapy's as they come. All are processes
 of their own, started anew in every round; the site is one more process beside them on the same
-cores. Rates of a shared machine swing, so only what was measured side by side is compared: a ratio
-is the median of the rounds' ratios.
+cores. With ``--pages`` it is a crawl of news pages of about 80 kB each (``page_crawl.py``), read in
+the crawl's own process, in one and in two beside it. Rates of a shared machine swing, so only what was
+measured side by side is compared: a ratio is the median of the rounds' ratios.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from statistics import median
 from typing import Any
 
 from archiver.crawl.options import scrapy_options
+from archiver.sample.generated import generate_articles
 from archiver.sample.process import Site, running
 from archiver.sample.tables import write_settings
 from archiver.settings import load_settings
@@ -44,15 +46,21 @@ class Run:
 
 
 Round = Mapping[str, Run]
-"""``archiver``, ``bare`` (the bound) and ``stock`` (Scrapy as it comes)."""
+"""``archiver``, ``bare`` (the bound) and ``stock`` (Scrapy as it comes); of pages ``0``, ``1``, ``2`` and
+``bare``."""
+PAGE_CRAWL = Path(__file__).with_name("page_crawl.py")
+READERS = (0, 1, 2)
 
 
 def main() -> None:
     arguments = _parse_arguments()
     with tempfile.TemporaryDirectory(prefix="archiver-bench-") as name, running(arguments.count) as site:
-        rounds = _measure(site, Path(name), arguments.count, arguments.rounds)
-    summary = {field.name: _summarise(rounds, field.name) for field in fields(Run)}
-    print(json.dumps(summary) if arguments.json else _render(summary))
+        measure = _measure_pages if arguments.pages else _measure
+        rounds = measure(site, Path(name), arguments.count, arguments.rounds)
+    summarise = _summarise_pages if arguments.pages else _summarise
+    summary = {field.name: summarise(rounds, field.name) for field in fields(Run)}
+    render = _render_pages if arguments.pages else _render
+    print(json.dumps(summary) if arguments.json else render(summary))
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -60,6 +68,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=2000, help="articles of the sample site")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", action="store_true", help="print JSON for machines")
+    parser.add_argument("--pages", action="store_true", help="crawl news pages instead of share articles")
     return parser.parse_args()
 
 
@@ -105,6 +114,39 @@ def _download(addresses: Path, at_once: int, items: int, environment: Mapping[st
     return Run(report["answers"] / seconds, report["answers"] / report["seconds"])
 
 
+def _measure_pages(site: Site, folder: Path, count: int, rounds: int) -> list[Round]:
+    """Let crawls of news pages with more and more reading processes, and bare Scrapy, take turns."""
+    addresses = folder / "addresses"
+    codes = [article.code for article in generate_articles(count)]
+    addresses.write_text("\n".join(f"{site.url}/large/{code}.html" for code in codes), encoding="utf-8")
+    environment = dict(os.environ)
+    _archive_pages(site, folder / "first", addresses, 0, environment)
+    options = scrapy_options(load_settings(config=folder / "first" / "archiver.toml"))
+    at_once, items = options["CONCURRENT_REQUESTS_PER_DOMAIN"], options["CONCURRENT_ITEMS"]
+    measured: list[Round] = []
+    for number in range(rounds):
+        crawls = {
+            str(readers): _archive_pages(
+                site, folder / f"{number}-{readers}", addresses, readers, environment
+            )
+            for readers in READERS
+        }
+        measured.append(crawls | {"bare": _download(addresses, at_once, items, environment)})
+        print(f"round {number + 1} of {rounds}", file=sys.stderr)
+    return measured
+
+
+def _archive_pages(
+    site: Site, folder: Path, addresses: Path, readers: int, environment: Mapping[str, str]
+) -> Run:
+    """Crawl the pages into an empty archive."""
+    config = write_settings(folder, site.url, site.other_url, database="sqlite:///archive.db")
+    command = [sys.executable, str(PAGE_CRAWL), str(addresses), str(config)]
+    report, seconds = _time(command, {**environment, "ARCHIVER_READERS": str(readers)})
+    archived = report["new_count"] + report["duplicate_count"]
+    return Run(archived / seconds, archived / report["seconds"])
+
+
 def _time(command: Sequence[str], environment: Mapping[str, str]) -> tuple[dict[str, Any], float]:
     """Run a command; gives the JSON it prints, and the seconds from its start to its end."""
     started = time.monotonic()
@@ -122,6 +164,28 @@ def _summarise(rounds: Sequence[Round], figure: str) -> dict[str, Any]:
             for side in ("bare", "stock")
         },
     }
+
+
+def _summarise_pages(rounds: Sequence[Round], figure: str) -> dict[str, Any]:
+    """Give the median rate of every side, and the ratios of each number of processes to bare Scrapy."""
+    rates = {side: [float(getattr(one[side], figure)) for one in rounds] for side in rounds[0]}
+    return {
+        "rates": {side: median(values) for side, values in rates.items()},
+        "ratios": {
+            str(readers): [mine / its for mine, its in zip(rates[str(readers)], rates["bare"], strict=True)]
+            for readers in READERS
+        },
+    }
+
+
+def _render_pages(summary: Mapping[str, Any]) -> str:
+    lines = ["pages a second      readers   archiver      bare   ratio (lowest–highest)"]
+    for figure, one in summary.items():
+        for readers, ratios in one["ratios"].items():
+            rates, spread = one["rates"], f"({min(ratios):.2f}–{max(ratios):.2f})"
+            mine = f"{figure.replace('_', ' '):<18}{readers:>9}{rates[readers]:>11.0f}"
+            lines.append(f"{mine}{rates['bare']:>10.0f}{median(ratios):>8.2f} {spread}")
+    return "\n".join(lines)
 
 
 def _render(summary: Mapping[str, Any]) -> str:

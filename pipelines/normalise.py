@@ -8,8 +8,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from archiver.cleaning import Found, Kept, clean
 from archiver.crawl.spider import ArticleSpider
-from archiver.intake import Found, Kept, clean
 from archiver.records import Draft, Failure
 
 

@@ -6,8 +6,8 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from archiver.cleaning import Kept
 from archiver.crawl.extension import ArchiveExtension
-from archiver.intake import Kept
 from archiver.records import Failure
 
 

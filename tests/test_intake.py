@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine
 from store.builders import LONG_TEXT, NOON, entries, make_article, make_failure, make_target, the_entry
 
-from archiver.intake import Found, clean, make_batch, take_in
+from archiver.cleaning import Found, clean
+from archiver.intake import make_batch, take_in
 from archiver.reasons import Reason
 from archiver.records import Article, Draft, Failure, Listing, Sighting, Stage
 from archiver.store.failing import count_failures

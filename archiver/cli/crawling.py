@@ -31,6 +31,9 @@ from archiver.store.failing import find_failure
 from archiver.store.reader import find_by_identity
 from archiver.store.upgrade import open_archive
 
+FEW_PAGES = 10
+"""Fewer are read before processes for that would be there."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -142,6 +145,8 @@ def _fetch_missing(
     jobs = []
     for spider, is_share in (("share", True), ("page", False)):
         urls = [target.url for target in missing if (target.code is not None) is is_share]
+        if not is_share and len(urls) < FEW_PAGES:
+            settings = settings.model_copy(update={"readers": 0})
         if urls:
             jobs.append(Job(spider, {"url": " ".join(urls), "refetch": str(int(refetch)), "insist": "1"}))
     return run_spiders(settings, jobs, log_level="INFO" if verbose else "WARNING")

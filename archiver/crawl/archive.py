@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from archiver.cleaning import Kept
 from archiver.dedup import judge
 from archiver.errors import StoreError
-from archiver.intake import Kept, make_batch
+from archiver.intake import make_batch
 from archiver.records import Target, Verdict
 from archiver.sites.directory import identities
 from archiver.store.known import find_known_codes, find_waiting

@@ -7,12 +7,14 @@ import logging
 from pathlib import Path
 from typing import Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from archiver.crawl.archive import CrawlArchive
 from archiver.crawl.logs import quiet_libraries
 from archiver.crawl.options import SETTINGS_KEY
+from archiver.crawl.readers import Readers
 from archiver.errors import ArchiverError, StoreError
 from archiver.records import Verdict
 from archiver.settings import Settings
@@ -38,7 +40,11 @@ class ArchiveExtension:
             report=self._count,
             fail=self.stop,
         )
+        self.readers = Readers(
+            self.sources, self.directory, count=settings.readers, seconds=settings.reading_seconds
+        )
         self._crawler = crawler
+        crawler.signals.connect(self.readers.close, signal=signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

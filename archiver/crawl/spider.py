@@ -12,14 +12,15 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
+from archiver import cleaning
 from archiver.crawl.extension import ArchiveExtension
 from archiver.crawl.faults import make_capture, make_failure, read_fault
 from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
 from archiver.reasons import Reason
-from archiver.records import Draft, Failure, Listing, Mended, Stage, Target
+from archiver.records import Draft, Failure, Listing, Stage, Target
 from archiver.sites.directory import identities
 
-Found = Request | Draft | Target | Failure | Mended
+Found = Request | cleaning.Found
 
 
 class ArticleSpider(scrapy.Spider):
@@ -91,8 +92,8 @@ class ArticleSpider(scrapy.Spider):
         """Read an article's answer; whatever is wrong with one page leaves the others alone."""
         target = self._told(target)
         try:
-            draft = self.shared.directory.extract(make_capture(response), target)
-            found: Found = await self.complete(draft)
+            found = await self.shared.readers.read(make_capture(response), target)
+            found = await self.complete(found) if isinstance(found, Draft) else found
         except ReadError as error:
             for one in self.give_up(make_failure(target, Stage.READ, error.reason, str(error)), target):
                 yield one
@@ -104,6 +105,10 @@ class ArticleSpider(scrapy.Spider):
             for one in self.give_up(make_failure(target, Stage.READ, Reason.UNEXPECTED, message), target):
                 yield one
         else:
+            if isinstance(found, Failure):
+                for one in self.give_up(found, target):
+                    yield one
+                return
             self.count("read")
             yield found
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from archiver.sample.answers import Answer, answer_html, refuse
 from archiver.sample.faults import loop_back
+from archiver.sample.large_pages import show_large_page
 from archiver.sample.lists import list_market, list_papers, list_rolling
 from archiver.sample.newsroom import Newsroom
 from archiver.sample.pages import show_chinese_page, show_english_page, show_index
@@ -25,6 +26,7 @@ PIXEL = bytes.fromhex(
 )
 
 _ROLLING_PAGE = re.compile(r"/news/1351,(\d+)\.html")
+_LARGE_PAGE = re.compile(r"/large/(\w+)\.html")
 _ENGLISH_PAGE = re.compile(r"/en/([\w-]+)\.html")
 
 
@@ -89,6 +91,8 @@ def _list_by_type(question: Question, newsroom: Newsroom) -> Answer:
 
 
 def _show_page(question: Question, newsroom: Newsroom) -> Answer:
+    if (large := _LARGE_PAGE.fullmatch(question.path)) and (article := newsroom.find(large[1])):
+        return show_large_page(article)
     found = _ROLLING_PAGE.fullmatch(question.path) or _ENGLISH_PAGE.fullmatch(question.path)
     article = newsroom.find(found[1]) if found else None
     if article is None or article.path != question.path:

@@ -24,6 +24,18 @@ def test_the_crawl_is_compared_with_bare_scrapy():
         assert {side: len(ratios) for side, ratios in figure["ratios"].items()} == {"bare": 1, "stock": 1}
 
 
+def test_a_crawl_of_pages_is_compared_by_its_reading_processes():
+    summary = json.loads(run("crawl.py", "--pages", "--count", "12", "--json"))
+    for figure in summary.values():
+        assert set(figure["rates"]) == {"0", "1", "2", "bare"}
+        assert all(rate > 0 for rate in figure["rates"].values())
+        assert {readers: len(ratios) for readers, ratios in figure["ratios"].items()} == {
+            "0": 1,
+            "1": 1,
+            "2": 1,
+        }
+
+
 def test_the_store_is_compared_with_the_bare_driver():
     summary = json.loads(run("store.py", "--count", "5", "--json"))
     assert set(summary) == {"sqlite"}

@@ -239,13 +239,17 @@ SOUPS = st.lists(
 )
 
 
-@given(SOUPS, st.sampled_from(["text/html", "", "text/html; charset=gbk", "text/html; charset=idna"]))
+MARKUP = st.lists(PIECES, max_size=40).map("".join)
+CONTENT_TYPES = ("text/html", "", "text/html; charset=gbk", "text/html; charset=idna")
+
+
+@given(SOUPS, st.sampled_from(CONTENT_TYPES))
 @settings(max_examples=300)
 def test_any_soup_of_tags_gives_a_record_or_a_reason(pieces: list[bytes], content_type: str) -> None:
     read(b"".join(pieces), content_type)
 
 
-@given(st.lists(PIECES, max_size=40).map("".join))
+@given(MARKUP)
 @settings(max_examples=200)
 def test_any_soup_of_markup_makes_a_body(html: str) -> None:
     assert all(clean_body(html).paragraphs)
