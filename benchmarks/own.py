@@ -20,6 +20,10 @@ from archiver.sites.page.trees import use_model
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 """When the pages are read: after the last of them was printed."""
 DIRECTORY = Directory(())
+_PUBLISHED = (
+    *("article:published_time", "og:published_time", "og:release_date", "weibo: article:create_at"),
+    *("datepublished", "publishdate", "publish_date", "pubdate", "date", "dc.date", "dc.date.issued"),
+)
 
 
 def use_tables(path: str) -> None:
@@ -68,8 +72,7 @@ def read_structured(page: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": _text(article.get("headline")) or head.meta("og:title", "twitter:title", "dc.title"),
         "authors": [author for author in authors if author and "://" not in author],
-        "published": _text(article.get("datePublished"))
-        or head.meta("article:published_time", "datepublished", "date", "pubdate", "dc.date"),
+        "published": _text(article.get("datePublished")) or head.meta(*_PUBLISHED),
     }
 
 
