@@ -104,14 +104,15 @@ def zone_depths(boxes: Sequence[Box]) -> NDArray[np.float32]:
 
     The box itself counts, then those around it; ``NOWHERE`` where none does.
     """
-    nowhere = (NOWHERE,) * len(_ZONES)
-    found: list[tuple[float, ...]] = []
+    rows = [[NOWHERE] * len(_ZONES)]
+    row_of: list[int] = []
     for box in boxes:
-        depths = found[box.parent.place] if box.parent is not None else nowhere
+        number = row_of[box.parent.place] if box.parent is not None else 0
         if zones := find_zones(box.names):
-            changed = list(depths)
+            rows.append(rows[number].copy())
+            number = len(rows) - 1
             for zone in zones:
-                changed[zone] = float(box.depth)
-            depths = tuple(changed)
-        found.append(depths)
-    return np.array(found, dtype=np.float32)
+                rows[number][zone] = float(box.depth)
+        row_of.append(number)
+    depths: NDArray[np.float32] = np.array(rows, dtype=np.float32)[row_of]
+    return depths
