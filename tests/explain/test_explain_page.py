@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pages import LINES, URL, directory_of, explain, find_piece, page
+from explained_pages import LINES, URL, directory_of, explain, find_piece, page
 
 from archiver.errors import ReadError
 from archiver.explain.capture import explain_capture

@@ -9,9 +9,9 @@ from hashlib import sha256
 
 import lxml.html
 import pytest
+from explained_pages import LINES, explain, page
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import LINES, explain, page
 
 from archiver.explain.records import Explanation, one_line
 from archiver.explain.report import render_report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from pages import explain, page
+from explained_pages import explain, page
 from rich.cells import cell_len
 from rich.console import Console
 
