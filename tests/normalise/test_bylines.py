@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archiver.normalise.bylines import find_byline, find_editor, find_publisher, parse_byline
@@ -96,6 +96,7 @@ def test_joined_names_are_parted_again(names):
     assert find_byline(f"会议召开。（记者 {' '.join(names)}）").authors == tuple(names)
 
 
+@example("张图文㐀")
 @given(LINES)
 @settings(max_examples=400, deadline=None)
 def test_authors_joined_again_are_the_same_authors(raw):
