@@ -12,10 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from store.builders import LONG_TEXT, judgements, make_article, make_failure, make_sighting, write
-
 from archiver.records import Article
 from archiver.store.upgrade import open_archive
+from store.builders import LONG_TEXT, judgements, make_article, make_failure, make_sighting, write
 
 ARTICLE_COUNT = 200
 BATCH_COUNT = 20

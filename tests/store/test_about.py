@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+
+from archiver.reasons import Reason
+from archiver.records import Failure, Precision, Stage
+from archiver.store.failing import count_failures, list_failures
+from archiver.store.reader import list_revisions
 from store.builders import (
     OTHER_TEXT,
     identity_of,
@@ -17,11 +22,6 @@ from store.builders import (
     the_entry,
     write,
 )
-
-from archiver.reasons import Reason
-from archiver.records import Failure, Precision, Stage
-from archiver.store.failing import count_failures, list_failures
-from archiver.store.reader import list_revisions
 
 SAID: dict[str, Any] = {
     "modified": make_moment(2026, 3, 1, 10, 15, hours=5.5),

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
-from store.builders import LONG_TEXT, OTHER_TEXT, entries, make_article, write
 
 from archiver.entries import Entry
 from archiver.records import Article
@@ -18,6 +17,7 @@ from archiver.store.checking import find_faults
 from archiver.store.engine import writing
 from archiver.store.reader import list_revisions
 from archiver.store.upgrade import open_archive
+from store.builders import LONG_TEXT, OTHER_TEXT, entries, make_article, write
 
 PAGES = [f"https://paper.example/{number}" for number in range(3)]
 

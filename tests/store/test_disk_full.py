@@ -7,11 +7,11 @@ from sqlite3 import Connection
 
 import pytest
 from sqlalchemy import event
-from store.builders import entries, make_article, write
 
 from archiver.errors import DatabaseError
 from archiver.store.checking import find_faults
 from archiver.store.upgrade import open_archive
+from store.builders import entries, make_article, write
 
 
 def test_a_full_disk_is_told_and_earlier_batches_stay(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
-from store.builders import NOON, identity_of, make_article, make_failure, write
 
 from archiver.store.failing import find_failure, list_failures
 from archiver.store.known import find_waiting
+from store.builders import NOON, identity_of, make_article, make_failure, write
 
 PAGE = "https://paper.example/2026/bridge.html"
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
+
+from archiver.store.failing import count_failures, list_failures
 from store.builders import (
     NOON,
     PUBLISHED,
@@ -16,8 +18,6 @@ from store.builders import (
     the_entry,
     write,
 )
-
-from archiver.store.failing import count_failures, list_failures
 
 
 def test_what_a_kept_article_lacks_is_noted(archive: Engine) -> None:

@@ -6,6 +6,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
+
+from archiver.dedup import judge
+from archiver.records import Article, Known, Verdict
+from archiver.store.checking import find_faults
+from archiver.store.reader import find_by_code, find_by_identity
+from archiver.store.writer import Batch, write_batch
 from store.builders import (
     LONG_TEXT,
     NOON,
@@ -20,12 +26,6 @@ from store.builders import (
     the_entry,
     write,
 )
-
-from archiver.dedup import judge
-from archiver.records import Article, Known, Verdict
-from archiver.store.checking import find_faults
-from archiver.store.reader import find_by_code, find_by_identity
-from archiver.store.writer import Batch, write_batch
 
 PAGE = "https://paper.example/2026/bridge.html"
 

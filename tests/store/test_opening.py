@@ -16,7 +16,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, inspect, text
-from store.builders import identity_of, make_article, make_moment, the_entry, write
 
 import archiver
 from archiver.errors import DatabaseError, SchemaError
@@ -25,6 +24,7 @@ from archiver.store.engine import open_engine, reading, writing
 from archiver.store.reader import count_rows, list_revisions
 from archiver.store.schema import metadata
 from archiver.store.upgrade import current_version, head, open_archive, upgrade
+from store.builders import identity_of, make_article, make_moment, the_entry, write
 
 PROGRAM = Path(archiver.__file__).parent
 SEEN_AT = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)

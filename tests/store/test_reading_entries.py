@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from store.builders import make_article, make_moment, the_entry, write
 
 from archiver.entries import Filters
 from archiver.records import Article, Precision
@@ -24,6 +23,7 @@ from archiver.store.reader import (
     stream_entries,
 )
 from archiver.store.upgrade import open_archive
+from store.builders import make_article, make_moment, the_entry, write
 
 # Midnight in China is 16:00 of the day before in Greenwich: B2 and C3 tell printed days from UTC days.
 SHELF = (

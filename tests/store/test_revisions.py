@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+
+from archiver.records import Precision
+from archiver.store.reader import list_revisions
 from store.builders import (
     LONG_TEXT,
     NOON,
@@ -22,9 +25,6 @@ from store.builders import (
     the_entry,
     write,
 )
-
-from archiver.records import Precision
-from archiver.store.reader import list_revisions
 
 LATER = NOON + timedelta(days=1)
 THIRD_TEXT = OTHER_TEXT + "天气终于放晴。"

@@ -12,9 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine, func, insert, select
-from store import processes
-from store.builders import entries, get_entry, judgements, make_article, the_entry, write
-from store.processes import ARTICLE_COUNT, BATCH_COUNT
 
 from archiver.entries import Filters
 from archiver.store.checking import find_faults
@@ -23,6 +20,9 @@ from archiver.store.reader import count_entries, count_rows, list_revisions
 from archiver.store.rows import appearance_row, article_row
 from archiver.store.schema import appearances, articles
 from archiver.store.upgrade import open_archive
+from store import processes
+from store.builders import entries, get_entry, judgements, make_article, the_entry, write
+from store.processes import ARTICLE_COUNT, BATCH_COUNT
 
 
 def start(work: str, url: str, name: int) -> subprocess.Popen[str]:

@@ -6,6 +6,14 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
+
+from archiver.entries import Filters
+from archiver.errors import DatabaseError
+from archiver.records import Address, Image
+from archiver.store.failing import list_failures
+from archiver.store.fitting import fit
+from archiver.store.known import find_known_identities, find_waiting
+from archiver.store.reader import find_by_code, find_by_identity, list_entries
 from store.builders import (
     entries,
     identity_of,
@@ -17,14 +25,6 @@ from store.builders import (
     the_entry,
     write,
 )
-
-from archiver.entries import Filters
-from archiver.errors import DatabaseError
-from archiver.records import Address, Image
-from archiver.store.failing import list_failures
-from archiver.store.fitting import fit
-from archiver.store.known import find_known_identities, find_waiting
-from archiver.store.reader import find_by_code, find_by_identity, list_entries
 
 BAD = "a\x00b\ud800c"
 
