@@ -13,7 +13,8 @@ from email.utils import parsedate_to_datetime
 from typing import Self
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -25,6 +26,8 @@ from archiver.crawl.options import SETTINGS_KEY
 from archiver.settings import Settings
 
 SHORTEST_DELAY = 0.01
+LOOK_SECONDS = 0.05
+"""How often a paused queue is looked at."""
 
 
 class HostPausedError(IgnoreRequest):
@@ -53,7 +56,17 @@ class PatientRetryMiddleware(RetryMiddleware):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the middleware of a crawl."""
-        return cls(crawler)
+        patient = cls(crawler)
+        # Before the next request of the host leaves; a middleware sees the answer only after that.
+        crawler.signals.connect(patient.note_answer, signal=signals.response_downloaded)
+        return patient
+
+    def note_answer(self, response: Response, request: Request) -> None:
+        """Let the host rest if its answer asks for it."""
+        if response.status in self.retry_http_codes and not request.meta.get("dont_retry"):
+            asked = retry_after_seconds(response, datetime.now(UTC))
+            if asked is not None:
+                self._pause(request, asked)
 
     async def process_request(self, request: Request) -> None:
         """Hold a request while its host has asked for a pause; drop it when no run can wait so long."""
@@ -70,8 +83,6 @@ class PatientRetryMiddleware(RetryMiddleware):
         if response.status not in self.retry_http_codes or request.meta.get("dont_retry"):
             return response
         asked = retry_after_seconds(response, datetime.now(UTC))
-        if asked is not None:
-            self._pause(request, asked)
         wait = self._backoff(request) if asked is None else asked
         if wait > self._longest_wait:
             return response
@@ -88,15 +99,21 @@ class PatientRetryMiddleware(RetryMiddleware):
         self._paused_until[host] = max(self._paused_until.get(host, 0.0), until)
         engine = self.crawler.engine
         slot = engine.downloader.slots.get(request.meta.get("download_slot", "")) if engine else None
-        if slot is None:
+        if engine is None or slot is None:
             return
+        # A slot looks at the time only where it has a delay.
+        slot.delay = max(slot.delay, SHORTEST_DELAY)
+        slot.lastseen = until
         if seconds > self._longest_wait:
-            while slot.queue:
-                slot.queue.popleft()[1].errback(TwistedFailure(HostPausedError(seconds)))  # type: ignore[no-untyped-call]
-        else:
-            # A slot looks at the time only where it has a delay.
-            slot.delay = max(slot.delay, SHORTEST_DELAY)
-            slot.lastseen = until
+            self._drop_queued(engine.downloader, slot, until)
+
+    def _drop_queued(self, downloader: Downloader, slot: Slot, until: float) -> None:
+        """Give up what stands in a queue, and what was on its way there when the pause began."""
+        left = until - time.monotonic()
+        while slot.queue and left > 0:
+            slot.queue.popleft()[1].errback(TwistedFailure(HostPausedError(left)))  # type: ignore[no-untyped-call]
+        if downloader.active and left > 0:
+            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._drop_queued, downloader, slot, until)
 
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
