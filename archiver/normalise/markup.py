@@ -19,13 +19,14 @@ MOST_TAGS = 400_000
 """Signs ``<`` of a page; what stands behind is cut off. The largest articles have a tenth of this."""
 MOST_ATTRIBUTES = 500
 """An element with more loses all of them."""
-CALM_LENGTH = 100_000
-"""A page so short has no element whose attributes take a second."""
+MOST_SEPARATORS = 40_000
+"""A page with no more of the signs that part attributes has no element whose attributes take two seconds."""
 DEEPEST = 200
 """Levels that are kept of a page that nests deeper than the parser follows."""
 _PARSER_DEPTH = 2040
 
 _BLANK = r" \t\n\r\f"
+_SEPARATORS = b" \t\n\r\f\0/\"'"
 _ATTRIBUTE = (
     rf"[{_BLANK}/]*+(?:=?[^{_BLANK}/>=]++|=)"
     rf"(?:[{_BLANK}]*+=[{_BLANK}]*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^{_BLANK}>\"'][^{_BLANK}>]*+)?+)?+"
@@ -93,12 +94,13 @@ class _Counter:
 
 def _is_crowded(html: str) -> bool:
     """Whether an element has more attributes than any page needs; the parser itself is asked."""
-    if len(html) <= CALM_LENGTH:
+    content = html.encode("utf-8", "replace")
+    if len(content) - len(content.translate(None, _SEPARATORS)) <= MOST_SEPARATORS:
         return False
     counter: Any = _Counter()
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, target=counter)
     with suppress(LxmlError, ValueError, AssertionError):
-        parser.feed(html.encode("utf-8", "replace"))
+        parser.feed(content)
         parser.close()
     return int(counter.most) > MOST_ATTRIBUTES
 

@@ -128,7 +128,7 @@ def _fits(body: bytes, encoding: str) -> bool:
 def _is_nearly_right(text: str, body: bytes) -> bool:
     """Whether hardly any sign beyond ASCII was broken when ``body`` was decoded to ``text``."""
     broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
-    return broken < BAD_SHARE * sum(not sign.isascii() for sign in text)
+    return broken < BAD_SHARE * (len(text) - len(text.encode("ascii", "ignore")))
 
 
 def _looks_western(body: bytes) -> bool:
