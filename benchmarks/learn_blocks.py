@@ -30,9 +30,9 @@ from workers import System, Worker, find_systems
 from archiver.sites.page.blocks import Block, Box, cut_blocks, parse_page
 from archiver.sites.page.context import second_rows
 from archiver.sites.page.encodings import decode_page
-from archiver.sites.page.features import Rows, Said, Weights, first_rows, text_words
+from archiver.sites.page.features import Declared, Rows, Weights, first_rows, text_words
 from archiver.sites.page.head import read_head
-from archiver.sites.page.page import said_of
+from archiver.sites.page.page import declared_of
 from archiver.sites.page.zones import name_words
 
 TABLES = Path(__file__).parents[1] / "archiver" / "sites" / "page" / "model.json"
@@ -79,7 +79,7 @@ class Lesson:
     site: str
     blocks: list[Block]
     boxes: list[Box]
-    said: Said
+    declared: Declared
     labels: list[float]
     trust: float = 1.0
     scores: list[float] = field(default_factory=list)
@@ -122,7 +122,7 @@ def cut(page: Page) -> Lesson | None:
     if root is None:
         return None
     blocks, boxes = cut_blocks(root)
-    return Lesson(page.site, blocks, boxes, said_of(read_head(root)), []) if blocks else None
+    return Lesson(page.site, blocks, boxes, declared_of(read_head(root)), []) if blocks else None
 
 
 def weigh_words(lessons: Sequence[Lesson]) -> Weights:
@@ -174,7 +174,7 @@ class Tally:
 
 def rows_of(lesson: Lesson, weights: Weights) -> Rows:
     """Give the rows of the first judgement."""
-    return first_rows(lesson.blocks, lesson.boxes, said=lesson.said, weights=weights)
+    return first_rows(lesson.blocks, lesson.boxes, declared=lesson.declared, weights=weights)
 
 
 def learn(rows: Rows, lessons: Sequence[Lesson], how: dict[str, Any], trees: int) -> Any:

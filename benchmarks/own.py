@@ -9,9 +9,9 @@ from typing import Any
 from archiver.errors import AddressError, ReadError
 from archiver.exporters.record import article_record, record_line
 from archiver.normalise.article import normalise
-from archiver.normalise.urls import check_url, host_of, url_identity
-from archiver.records import Capture, Target
-from archiver.sites.directory import Directory
+from archiver.normalise.urls import check_url
+from archiver.records import Capture
+from archiver.sites.directory import Directory, plain_target
 from archiver.sites.page.blocks import parse_page
 from archiver.sites.page.encodings import decode_page
 from archiver.sites.page.head import Thing, read_head
@@ -36,7 +36,7 @@ def read_article(page: dict[str, Any]) -> dict[str, Any]:
     url = page["url"]
     capture = Capture(url=url, status=200, headers=(), body=page["body"], fetched_at=NOW)
     try:
-        target = _target(url)
+        target = plain_target(check_url(url) if url else "")
         record = article_record(
             normalise(DIRECTORY.extract(capture, target, needs_text=False), needs_text=False)
         )
@@ -51,13 +51,6 @@ def read_article(page: dict[str, Any]) -> dict[str, Any]:
         "authors": record["authors"],
         "published": published if has_clock or not isinstance(published, str) else published[:10],
     }
-
-
-def _target(url: str) -> Target:
-    if not url:
-        return Target(url="", identity="url:", site="")
-    checked = check_url(url)
-    return Target(url=checked, identity=url_identity(checked), site=host_of(checked))
 
 
 def read_structured(page: dict[str, Any]) -> dict[str, Any]:

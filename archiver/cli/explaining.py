@@ -18,11 +18,11 @@ from archiver.explain.record import explanation_record
 from archiver.explain.report import render_report
 from archiver.exporters.files import STANDARD_OUTPUT, open_destination
 from archiver.exporters.record import record_line
-from archiver.normalise.urls import check_url, host_of, url_identity
+from archiver.normalise.urls import check_url
 from archiver.reasons import Reason
 from archiver.records import Capture, Failure, Target
 from archiver.settings import Settings
-from archiver.sites.directory import Directory
+from archiver.sites.directory import Directory, plain_target
 
 STANDARD_INPUT = "-"
 
@@ -104,8 +104,7 @@ def _read(place: str, url: str | None, settings: Settings) -> tuple[Capture, Tar
     if not body.strip():
         raise ReadError(Reason.NOT_HTML, f"{_name(place)}: it is empty; save the page once more")
     capture = Capture(url=address, status=200, headers=(), body=body, fetched_at=datetime.now(UTC))
-    identity = url_identity(address) if address else "url:"
-    return capture, Target(url=address, identity=identity, site=host_of(address) if address else "")
+    return capture, plain_target(address)
 
 
 def _read_bytes(place: str, most: int) -> bytes:

@@ -14,9 +14,9 @@ from archiver.cli.options import Config, settings_of, sources_of
 from archiver.errors import AddressError, ReadError
 from archiver.exporters.record import article_record, record_line
 from archiver.normalise.article import normalise
-from archiver.normalise.urls import check_url, host_of, url_identity
-from archiver.records import Capture, Target
-from archiver.sites.directory import Directory
+from archiver.normalise.urls import check_url
+from archiver.records import Capture
+from archiver.sites.directory import Directory, plain_target
 
 
 class _LineError(Exception):
@@ -43,7 +43,8 @@ def _extract_line(line: bytes, directory: Directory) -> dict[str, Any]:
     try:
         page = _read_line(line)
         url = str(page.get("url") or "")
-        draft = directory.extract(_capture(page, url), _target(url), needs_text=False)
+        capture, target = _capture(page, url), plain_target(check_url(url) if url else "")
+        draft = directory.extract(capture, target, needs_text=False)
         read = normalise(draft, needs_text=False)
         lacks_text = {} if read.paragraphs else {"error": "the page holds no article's text"}
         return article_record(read) | lacks_text
@@ -82,10 +83,3 @@ def _capture(page: dict[str, Any], url: str) -> Capture:
     if isinstance(page.get("content_type"), str):
         headers = (("content-type", page["content_type"]),)
     return Capture(url=url, status=200, headers=headers, body=body, fetched_at=datetime.now(UTC))
-
-
-def _target(url: str) -> Target:
-    if not url:
-        return Target(url="", identity="url:", site="")
-    checked = check_url(url)
-    return Target(url=checked, identity=url_identity(checked), site=host_of(checked))

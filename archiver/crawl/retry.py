@@ -105,15 +105,16 @@ class PatientRetryMiddleware(RetryMiddleware):
         slot.delay = max(slot.delay, SHORTEST_DELAY)
         slot.lastseen = until
         if seconds > self._longest_wait:
-            self._drop_queued(engine.downloader, slot, until)
+            self._drop_queued(engine.downloader, slot, host, until)
 
-    def _drop_queued(self, downloader: Downloader, slot: Slot, until: float) -> None:
+    def _drop_queued(self, downloader: Downloader, slot: Slot, host: str, until: float) -> None:
         """Give up what stands in a queue, and what was on its way there when the pause began."""
         left = until - time.monotonic()
         while slot.queue and left > 0:
             slot.queue.popleft()[1].errback(TwistedFailure(HostPausedError(left)))  # type: ignore[no-untyped-call]
-        if downloader.active and left > 0:
-            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._drop_queued, downloader, slot, until)
+        if left > 0 and any(urlsplit(request.url).netloc == host for request in downloader.active):
+            look = asyncio.get_running_loop().call_later
+            look(LOOK_SECONDS, self._drop_queued, downloader, slot, host, until)
 
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception

@@ -52,7 +52,7 @@ class Directory:
         for share in self.shares:
             if code := share.find_code(url):
                 return share.target(code, url)
-        return Target(url=url, identity=url_identity(url), site=host_of(url))
+        return plain_target(url)
 
     def resolve(self, url: str, code: str | None) -> Target:
         """Name an imported article by its address (``""`` if unknown) and code (``None`` if unknown).
@@ -109,6 +109,13 @@ class Directory:
         if not any(map(str.isdigit, text)):
             return None
         return next((share for share in self.shares if share.table.hosts and share.is_code(text)), None)
+
+
+def plain_target(url: str) -> Target:
+    """Name the news page at a checked address, or a saved one whose address nobody knows (``""``)."""
+    if not url:
+        return Target(url="", identity="url:", site="")
+    return Target(url=url, identity=url_identity(url), site=host_of(url))
 
 
 def identities(target: Target) -> tuple[str, ...]:

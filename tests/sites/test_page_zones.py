@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.sites.page.blocks import cut_blocks, parse_page
-from archiver.sites.page.features import Said, Weights, first_rows, measure
+from archiver.sites.page.features import Declared, Weights, first_rows, measure
 from archiver.sites.page.zones import NOWHERE, find_zones, zone_depths
 
 
@@ -50,6 +50,7 @@ def test_the_text_in_json_ld_speaks_for_the_lines_that_stand_in_it(text: str, si
     blocks, boxes = cut_blocks(root)
     declared = "<p>The ferry has left.</p> " + "Nobody was on it but the man who steers. " * 10
     none, known = (
-        first_rows(blocks, boxes, said=Said(text=told), weights=Weights({}, {}))[0] for told in ("", declared)
+        first_rows(blocks, boxes, declared=Declared(text=told), weights=Weights({}, {}))[0]
+        for told in ("", declared)
     )
     assert [float(value) for value, was in zip(known, none, strict=True) if value != was] == [sign]

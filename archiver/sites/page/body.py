@@ -12,7 +12,7 @@ import lxml.html
 from archiver.sites.page import trees
 from archiver.sites.page.blocks import Block, Box
 from archiver.sites.page.context import second_rows
-from archiver.sites.page.features import Said, first_rows
+from archiver.sites.page.features import Declared, first_rows
 
 ENOUGH = 0.55
 """Probability from which a block is taken."""
@@ -64,12 +64,12 @@ class Fate(StrEnum):
     OUTSIDE = "outside the rule's body"
 
 
-def score_blocks(blocks: Sequence[Block], boxes: Sequence[Box], said: Said) -> list[float]:
+def score_blocks(blocks: Sequence[Block], boxes: Sequence[Box], declared: Declared) -> list[float]:
     """Give for each block the probability that it is text of the article."""
     if not blocks:
         return []
     model = trees.load_model()
-    rows = first_rows(blocks, boxes, said=said, weights=model.weights)
+    rows = first_rows(blocks, boxes, declared=declared, weights=model.weights)
     return model.second.score(second_rows(blocks, boxes, model.first.score(rows)))
 
 

@@ -89,7 +89,7 @@ def text_words(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Declared:
     """What the page says of its article.
 
     Attributes:
@@ -101,10 +101,12 @@ class Said:
     text: str = ""
 
 
-def first_rows(blocks: Sequence[Block], boxes: Sequence[Box], *, said: Said, weights: Weights) -> Rows:
+def first_rows(
+    blocks: Sequence[Block], boxes: Sequence[Box], *, declared: Declared, weights: Weights
+) -> Rows:
     """Give a row for each block: of itself, its boxes, its page and its neighbours."""
     words = [text_words(block.text[:2000]) for block in blocks]
-    own = np.array(_own_rows(blocks, words, said, weights.words), dtype=np.float32)
+    own = np.array(_own_rows(blocks, words, declared, weights.words), dtype=np.float32)
     around = np.array([block.box.around.place for block in blocks])
     return np.hstack([own, _box_columns(blocks, boxes, weights.names), _neighbour_columns(own, around)])
 
@@ -199,7 +201,7 @@ def shift(rows: NDArray[Any], step: int, missing: float) -> NDArray[Any]:
 def _own_rows(
     blocks: Sequence[Block],
     words: Sequence[Sequence[str]],
-    declared: Said,
+    declared: Declared,
     weights: Mapping[str, float],
 ) -> list[list[float]]:
     title_words, description_words = set(text_words(declared.title)), set(text_words(declared.description))

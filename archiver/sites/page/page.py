@@ -13,7 +13,7 @@ from archiver.normalise.urls import host_of
 from archiver.records import NOT_FOUND, Finding
 from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, cut_blocks, parse_page
 from archiver.sites.page.body import Fate, judge_blocks, score_blocks
-from archiver.sites.page.features import Said
+from archiver.sites.page.features import Declared
 from archiver.sites.page.head import Head, read_head
 
 HEADLINE_PLACES = 3
@@ -82,9 +82,9 @@ def without_headline(page: Page, title: str) -> Page:
     return replace(page, fates=fates)
 
 
-def said_of(head: Head) -> Said:
+def declared_of(head: Head) -> Declared:
     """Give what a page's head says of its article."""
-    return Said(head.meta("og:title") or head.title, head.description, head.article_text)
+    return Declared(head.meta("og:title") or head.title, head.description, head.article_text)
 
 
 def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
@@ -96,5 +96,5 @@ def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None
     head = read_head(root)
     blocks, boxes = cut_blocks(root)
     is_cut = is_cut or len(blocks) >= MOST_BLOCKS or len(boxes) >= MOST_BOXES
-    scores = score_blocks(blocks, boxes, said_of(head))
+    scores = score_blocks(blocks, boxes, declared_of(head))
     return Page(url, root, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding, is_cut)
