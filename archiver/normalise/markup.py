@@ -19,8 +19,8 @@ MOST_TAGS = 400_000
 """Signs ``<`` of a page; what stands behind is cut off. The largest articles have a tenth of this."""
 MOST_ATTRIBUTES = 500
 """An element with more loses all of them."""
-MOST_SEPARATORS = 40_000
-"""A page with no more of the signs that part attributes has no element whose attributes take two seconds."""
+MOST_SEPARATORS = 16_000
+"""Where no more signs stand that part attributes, no element takes the parser more than 0.3 s."""
 DEEPEST = 200
 """Levels that are kept of a page that nests deeper than the parser follows."""
 _PARSER_DEPTH = 2040
