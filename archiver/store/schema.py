@@ -6,6 +6,11 @@
               ├─< addresses      every address ever met, and the identity it stands for
               └─< revisions      earlier states
     failures                     what went wrong, one row a key
+    ledger                       every address ever met: its state, its last answer, its next try
+    runs                         what each run of each source did
+    source_states                where a source's back-fill stands, and when it is due
+    requests                     when each host was asked what
+
 
 ``articles.identity``, ``articles.merge_key``, ``appearances.identity`` and ``addresses.url`` are
 unique: that, not a look-up, keeps two processes from storing an article twice.
@@ -23,6 +28,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -43,6 +49,24 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=_NAMES)
+
+RUN_COUNTS = (
+    "listed_count",
+    "known_count",
+    "waiting_count",
+    "new_count",
+    "revised_count",
+    "duplicate_count",
+    "unchanged_count",
+    "gone_count",
+    "missed_count",
+    "unmodified_count",
+    "request_count",
+    "read_count",
+    "titled_count",
+    "dated_count",
+    "signed_count",
+)
 
 _Key = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -112,6 +136,7 @@ articles = Table(
     Column("mentions", JSON, nullable=False),
     Column("origin", JSON, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("gone_at", UtcDateTime),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
     UniqueConstraint("identity"),
@@ -195,4 +220,70 @@ failures = Table(
     Column("last_at", UtcDateTime, nullable=False),
     Column("next_try_at", UtcDateTime),
     UniqueConstraint("key"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("identity", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False, index=True),
+    Column("source", Text),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(32)),
+    Column("message", Text, nullable=False),
+    Column("status", SmallInteger),
+    Column("tries", Integer, nullable=False),
+    Column("checks", Integer, nullable=False),
+    Column("met_at", UtcDateTime, nullable=False),
+    Column("asked_at", UtcDateTime),
+    Column("next_try_at", UtcDateTime),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("target", JSON(none_as_null=True)),
+    UniqueConstraint("identity"),
+    Index("ix_ledger_state", "state", "source"),
+    Index("ix_ledger_next_try_at", "next_try_at"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("outcome", String(16), nullable=False),
+    *(Column(name, Integer, nullable=False) for name in RUN_COUNTS),
+    Column("byte_count", BigInteger, nullable=False),
+    Column("median_length", Integer),
+    Column("median_lag_seconds", Float),
+    Column("failed", JSON, nullable=False),
+    Column("lacking", JSON, nullable=False),
+    Column("alarms", JSON, nullable=False),
+    Index("ix_runs_source", "source", "started_at"),
+)
+
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("position", Text),
+    Column("due_at", UtcDateTime),
+    Column("due_rule", Text),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("status", SmallInteger),
+    Column("byte_count", BigInteger, nullable=False),
+    Index("ix_requests_host", "host", "at"),
+    Index("ix_requests_at", "at"),
 )

@@ -62,7 +62,7 @@ NEXT_MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 
 def upgrade():
     with op.batch_alter_table("articles") as table:
@@ -180,7 +180,7 @@ def test_an_older_schema_asks_for_an_upgrade_and_keeps_its_articles(
     write(archive, make_article("A1"))
     told = run_next_program(tmp_path, database_url)
     assert told[0].endswith("was made by an older version; run: archiver db upgrade")
-    assert told[1:] == ["('0002', '0003')", "0003"]
+    assert told[1:] == ["('0003', '0004')", "0004"]
     assert the_entry(archive).code == "A1"
     with pytest.raises(SchemaError, match="newer than this program knows"):
         open_archive(database_url)
@@ -189,13 +189,23 @@ def test_an_older_schema_asks_for_an_upgrade_and_keeps_its_articles(
 def test_an_archive_of_the_first_version_is_upgraded_without_loss(database_url: str) -> None:
     engine = make_first_archive(database_url)
     assert upgrade(engine) == ("0001", head())
-    assert count_rows(engine) == dict.fromkeys(FIRST_ROWS, 1)
+    rows = count_rows(engine)
+    assert {name: rows[name] for name in FIRST_ROWS} == dict.fromkeys(FIRST_ROWS, 1)
     entry = the_entry(engine)
     assert (entry.code, entry.title, entry.paragraphs) == ("A1", "新桥通车", ("桥。",))
     assert (entry.authors, entry.tags, entry.origin) == (("王一",), ("渡口",), {"a": "b"})
     assert entry.published == make_moment(2026, 2, 28, 9, 30)
     assert [one.paragraphs for one in list_revisions(engine, 1)] == [("旧。",)]
     assert find_faults(engine) == []
+    engine.dispose()
+
+
+def test_what_the_first_version_had_fetched_stands_in_the_ledger_as_fetched(database_url: str) -> None:
+    engine = make_first_archive(database_url)
+    upgrade(engine)
+    with engine.connect() as connection:
+        lines = connection.execute(text("SELECT identity, state, next_try_at FROM ledger")).all()
+    assert lines == [(the_entry(engine).identity, "fetched", None)]
     engine.dispose()
 
 

@@ -1,0 +1,74 @@
+"""Runs as the archive keeps them: one record for every time that a source was crawled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    RUNNING = "running"
+    """It is under way."""
+    DONE = "done"
+    PARTLY = "partly"
+    """Some lists or articles did not come."""
+    FAILED = "failed"
+    """No list came, or the archive refused."""
+    STOPPED = "stopped"
+    """Somebody stopped it; what it had not finished waits for the next one."""
+    CUT_OFF = "cut-off"
+    """It never said its end: it was killed, or its machine stopped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """What one run of one source did.
+
+    Attributes:
+        id: the archive's number; ``None`` before it is kept.
+        ended_at: ``None`` while it is under way, or when it never said its end.
+        listed_count: records met in lists.
+        unchanged_count: articles asked for again whose answer was the same.
+        gone_count: known articles that are not there any more.
+        failed: reason → count, of lists, list records and articles.
+        lacking: reason → count, of what kept articles lack.
+        missed_count: lists and articles asked for and not had.
+        unmodified_count: lists that answered that nothing had changed.
+        byte_count: bytes of the answers' bodies as they came.
+        read_count: articles whose text was read in this run; the four fields after it speak of those.
+        titled_count, dated_count, signed_count: how many of them have a title, a date, an author.
+        median_length: signs of their texts; ``None`` when none was read.
+        median_lag_seconds: time from publication to archive, of new articles with a time of day.
+        alarms: what was noticed against the source's own history, one line each.
+    """
+
+    source: str
+    started_at: datetime
+    id: int | None = None
+    ended_at: datetime | None = None
+    outcome: Outcome = Outcome.RUNNING
+    listed_count: int = 0
+    known_count: int = 0
+    waiting_count: int = 0
+    new_count: int = 0
+    revised_count: int = 0
+    duplicate_count: int = 0
+    unchanged_count: int = 0
+    gone_count: int = 0
+    missed_count: int = 0
+    unmodified_count: int = 0
+    request_count: int = 0
+    byte_count: int = 0
+    read_count: int = 0
+    titled_count: int = 0
+    dated_count: int = 0
+    signed_count: int = 0
+    median_length: int | None = None
+    median_lag_seconds: float | None = None
+    failed: Mapping[str, int] = field(default_factory=dict)
+    lacking: Mapping[str, int] = field(default_factory=dict)
+    alarms: tuple[str, ...] = ()
