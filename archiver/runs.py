@@ -24,6 +24,35 @@ class Outcome(StrEnum):
     """It never said its end: it was killed, or its machine stopped."""
 
 
+class AlarmKind(StrEnum):
+    """What may be noticed of a source against its own history."""
+
+    SUDDENLY_NONE = "suddenly-none"
+    """Nothing new for far longer than is usual at this time of the week."""
+    DATES_MISSING = "dates-missing"
+    TITLES_MISSING = "titles-missing"
+    BYLINES_MISSING = "bylines-missing"
+    TEXT_SHRANK = "text-shrank"
+    BLOCK_PAGE = "block-page"
+    """A challenge, a log-in or the like comes instead of articles, or one and the same text."""
+    ALL_FAILING = "all-failing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something that is not as it used to be with a source.
+
+    Attributes:
+        words: what was seen and what is usual, one line.
+        began_at: the start of the run that noticed it first.
+    """
+
+    kind: AlarmKind
+    source: str
+    words: str
+    began_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """What one run of one source did.
@@ -43,7 +72,8 @@ class RunRecord:
         titled_count, dated_count, signed_count: how many of them have a title, a date, an author.
         median_length: signs of their texts; ``None`` when none was read.
         median_lag_seconds: time from publication to archive, of new articles with a time of day.
-        alarms: what was noticed against the source's own history, one line each.
+        alarms: what stood against the source's own history when the run ended; those that the run
+            noticed first began at its start.
     """
 
     source: str
@@ -71,4 +101,4 @@ class RunRecord:
     median_lag_seconds: float | None = None
     failed: Mapping[str, int] = field(default_factory=dict)
     lacking: Mapping[str, int] = field(default_factory=dict)
-    alarms: tuple[str, ...] = ()
+    alarms: tuple[Alarm, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select, update
 
-from archiver.runs import Outcome, RunRecord
+from archiver.runs import Alarm, AlarmKind, Outcome, RunRecord
 from archiver.store.engine import reading, writing
 from archiver.store.schema import runs, source_states
 
@@ -74,10 +74,19 @@ def _row(record: RunRecord) -> dict[str, Any]:
         "outcome": record.outcome.value,
         "failed": dict(record.failed),
         "lacking": dict(record.lacking),
-        "alarms": list(record.alarms),
+        "alarms": [_alarm_row(alarm) for alarm in record.alarms],
     }
 
 
 def _read(row: Mapping[Any, Any]) -> RunRecord:
-    values = dict(row)
-    return RunRecord(**values | {"outcome": Outcome(row["outcome"]), "alarms": tuple(row["alarms"])})
+    alarms = tuple(_read_alarm(row["source"], alarm) for alarm in row["alarms"])
+    return RunRecord(**dict(row) | {"outcome": Outcome(row["outcome"]), "alarms": alarms})
+
+
+def _alarm_row(alarm: Alarm) -> dict[str, str]:
+    return {"kind": alarm.kind.value, "words": alarm.words, "began_at": alarm.began_at.isoformat()}
+
+
+def _read_alarm(source: str, row: Mapping[str, str]) -> Alarm:
+    began_at = datetime.fromisoformat(row["began_at"])
+    return Alarm(kind=AlarmKind(row["kind"]), source=source, words=row["words"], began_at=began_at)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
-from archiver.runs import Outcome, RunRecord
+from archiver.runs import Alarm, AlarmKind, Outcome, RunRecord
 from archiver.store.runs import end_run, find_state, forget_runs, keep_state, list_runs, start_run
 from store.builders import NOON
 
@@ -25,7 +25,9 @@ def test_a_run_comes_back_as_it_was_kept(archive: Engine) -> None:
         median_length=812,
         median_lag_seconds=61.5,
         failed={"timeout": 1},
-        alarms=("dates missing",),
+        alarms=(
+            Alarm(kind=AlarmKind.DATES_MISSING, source="rolling", words="0 of 6 have one", began_at=NOON),
+        ),
     )
     end_run(archive, record)
     assert list_runs(archive) == [record]
