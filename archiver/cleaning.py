@@ -8,17 +8,27 @@ from datetime import UTC, datetime
 from archiver.errors import ReadError
 from archiver.normalise.article import normalise, normalise_sighting
 from archiver.reasons import Reason
-from archiver.records import Article, Draft, Failure, Mended, Sighting, Stage, Target
+from archiver.records import (
+    Article,
+    Checked,
+    Draft,
+    Failure,
+    Gone,
+    Mended,
+    Sighting,
+    Stage,
+    Target,
+)
 
 logger = logging.getLogger(__name__)
 
-Found = Draft | Target | Article | Failure | Mended
-Kept = Article | Sighting | Failure | Mended
+Found = Draft | Target | Article | Failure | Mended | Checked | Gone
+Kept = Article | Sighting | Failure | Mended | Checked | Gone
 
 
 def clean(found: Found) -> Kept:
     """Clean a draft or a known target met again; what is clean passes on, a faulty one becomes a failure."""
-    if isinstance(found, Article | Failure | Mended):
+    if isinstance(found, Article | Failure | Mended | Checked | Gone):
         return found
     now = datetime.now(UTC)
     try:

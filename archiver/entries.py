@@ -29,6 +29,7 @@ class Entry:
         modified, description, image, section, keywords: what its page last said of them.
         revision: 1 for an article that never changed.
         first_seen_at, last_seen_at: aware.
+        gone_at: when it was found to be gone from its site; ``None`` while it is there.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Entry:
     revision: int
     first_seen_at: datetime
     last_seen_at: datetime
+    gone_at: datetime | None = None
     modified: Moment | None = None
     description: str | None = None
     image: str | None = None

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from archiver.cleaning import Found, Kept, clean
 from archiver.dedup import judge
-from archiver.records import Article, Failure, Mended, Sighting
+from archiver.records import Article, Checked, Failure, Gone, Mended, Sighting
 from archiver.store.writer import Batch, write_batch
 
 
@@ -37,6 +37,8 @@ def make_batch(kept: Iterable[Kept]) -> Batch:
         sightings=tuple(one for one in whole if isinstance(one, Sighting)),
         failures=tuple(one for one in whole if isinstance(one, Failure)),
         mended=tuple(one.key for one in whole if isinstance(one, Mended)),
+        checked=tuple(one for one in whole if isinstance(one, Checked)),
+        gone=tuple(one for one in whole if isinstance(one, Gone)),
     )
 
 

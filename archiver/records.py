@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from archiver.reasons import Reason
@@ -78,6 +78,7 @@ class Target:
         listing: what a list said.
         category, tags: how to file it; ``{publisher}`` and ``{slug}`` stand for the newspaper.
         slugs: newspaper → slug, where the pinyin of its name is not the one wanted.
+        recheck: the waits after which its article is asked for again, once it is fetched.
     """
 
     url: str
@@ -91,6 +92,22 @@ class Target:
     category: str | None = None
     tags: tuple[str, ...] = ()
     slugs: Mapping[str, str] = field(default_factory=dict)
+    recheck: tuple[timedelta, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server said beside the body of an answer; enough to ask next time only for what has changed.
+
+    Attributes:
+        checks: how often the article has been asked for again, this time included.
+        etag, last_modified: as received, ``""`` where it named none. Source: RFC 9110, section 8.8.
+    """
+
+    status: int
+    checks: int = 0
+    etag: str = ""
+    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +180,7 @@ class Draft:
         missed_rules: ``TABLE.FIELD`` of page rules that found nothing where the general reading stands in.
         is_cut: the page is so large that its end was not looked at.
         origin: what an importer wants back at an export in the same format.
+        answer: what the server said beside it; ``None`` where nothing was asked for.
     """
 
     target: Target
@@ -188,6 +206,7 @@ class Draft:
     missed_rules: tuple[str, ...] = ()
     is_cut: bool = False
     origin: Mapping[str, str] = field(default_factory=dict)
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +234,7 @@ class Failure:
         url: where, ``""`` when a record came without an address.
         identity: the article's, ``None`` when it could not be told which one it was.
         retry_after_seconds: what the server asked for; ``None`` when it said nothing.
+        status: of the answer; ``None`` where none came.
     """
 
     stage: Stage
@@ -226,6 +246,7 @@ class Failure:
     identity: str | None = None
     source: str | None = None
     retry_after_seconds: float | None = None
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +254,34 @@ class Mended:
     """What failed before, under this key, works again."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A known article, or a list, that was asked for again and has not changed, or a list that came.
+
+    Attributes:
+        identity: the article's, or ``list:SOURCE:ADDRESS``.
+        answer: what the server said; ``etag`` and ``last_modified`` are kept for the next time.
+    """
+
+    identity: str
+    url: str
+    source: str | None
+    at: datetime
+    answer: Answer
+    recheck: tuple[timedelta, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A known article that is not there any more; what the archive has of it stays."""
+
+    target: Target
+    reason: Reason
+    message: str
+    at: datetime
+    checks: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +334,7 @@ class Article:
     keywords: tuple[str, ...] = ()
     lacks: tuple[Failure, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
+    answer: Answer | None = None
 
     @property
     def text(self) -> str:

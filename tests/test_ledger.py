@@ -13,7 +13,7 @@ NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 POLICY = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 
 
-@pytest.mark.parametrize(("checks", "wait"), enumerate(POLICY))
+@pytest.mark.parametrize(("checks", "wait"), list(enumerate(POLICY)))
 def test_a_fetched_article_is_asked_again_at_growing_intervals(checks: int, wait: timedelta) -> None:
     assert next_check_at(POLICY, checks, asked_at=NOON, published_at=NOON) == NOON + wait
 

@@ -45,6 +45,7 @@ def _facts(entry: Entry) -> list[tuple[str, str]]:
         ("url", entry.url),
         ("also at", " ".join(entry.urls[1:])),
         ("revision", str(entry.revision) if entry.revision > 1 else None),
+        ("gone", entry.gone_at.isoformat(timespec="seconds") if entry.gone_at else None),
     ]  # fmt: skip
     return [(name, value) for name, value in facts if value]
 

@@ -25,7 +25,7 @@ COLUMNS = (
     *("id", "url", "urls", "code", "site", "source", "title", "published_at", "published_precision"),
     *("modified_at", "modified_precision", "description", "authors", "byline", "publisher", "editor"),
     *("language", "category", "tags", "section", "keywords", "text", "image"),
-    *("images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at"),
+    *("images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at", "gone_at"),
 )
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

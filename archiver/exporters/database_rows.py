@@ -45,6 +45,7 @@ def article_row(entry: Entry) -> Row:
         # One offset for all, so that the texts sort as the times do.
         "first_seen_at": time_text(entry.first_seen_at.astimezone(UTC)),
         "last_seen_at": time_text(entry.last_seen_at.astimezone(UTC)),
+        "gone_at": time_text(entry.gone_at.astimezone(UTC)) if entry.gone_at else None,
     }
     return _storable_row(row)
 

@@ -39,6 +39,7 @@ articles = Table(
     Column("revision", Integer, nullable=False),
     Column("first_seen_at", Text, nullable=False),
     Column("last_seen_at", Text, nullable=False),
+    Column("gone_at", Text),
 )
 
 ADDED_COLUMNS = frozenset(

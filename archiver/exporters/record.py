@@ -50,6 +50,7 @@ def entry_record(entry: Entry) -> dict[str, object]:
         "revision": entry.revision,
         "first_seen_at": time_text(entry.first_seen_at),
         "last_seen_at": time_text(entry.last_seen_at),
+        "gone_at": time_text(entry.gone_at) if entry.gone_at else None,
     }
 
 
@@ -91,6 +92,7 @@ def article_record(article: Article) -> dict[str, object]:
         "revision": None,
         "first_seen_at": None,
         "last_seen_at": None,
+        "gone_at": None,
         "warnings": [_warning(lack) for lack in article.lacks],
     }
 

@@ -72,6 +72,7 @@ def normalise(draft: Draft, *, needs_text: bool = True) -> Article:
         keywords=_keywords(draft.raw_keywords),
         lacks=tuple(_lacks(draft, title, published)),
         origin=draft.origin,
+        answer=draft.answer,
     )
 
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
-from archiver.records import Failure
+from archiver.records import Failure, Stage
 from archiver.store.engine import reading
 from archiver.store.inserting import insert_or_skip
 from archiver.store.known import in_parts
+from archiver.store.ledger import next_try_at
 from archiver.store.rows import failure_row
 from archiver.store.schema import failures
-
-FIRST_WAIT = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(days=1)
-LONGEST_ASKED = timedelta(days=366)
-"""Longer than that no server means it, and some name a year that no calendar has."""
 
 
 def write_failures(connection: Connection, met: Sequence[Failure]) -> None:
@@ -77,8 +72,6 @@ def count_failures(engine: Engine) -> Counter[str]:
 
 def _row(failure: Failure, tries: int) -> dict[str, Any]:
     row = failure_row(failure) | {"tries": tries}
-    if failure.identity:
-        wait = min(FIRST_WAIT * 4 ** min(tries - 1, 10), LONGEST_WAIT)
-        asked = timedelta(seconds=min(failure.retry_after_seconds or 0, LONGEST_ASKED.total_seconds()))
-        row["next_try_at"] = failure.at + max(wait, asked)
+    if failure.identity and failure.stage is not Stage.FIND:
+        row["next_try_at"] = next_try_at(failure, tries)
     return row

@@ -163,6 +163,7 @@ def read_entry(
         revision=row["revision"],
         first_seen_at=row["first_seen_at"],
         last_seen_at=row["last_seen_at"],
+        gone_at=row["gone_at"],
         modified=read_moment(row, "modified"),
         description=row["description"],
         image=row["image"],

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Engine
 
 from archiver.errors import DatabaseError
-from archiver.records import Article, Failure, Judgement, Known, Sighting, Verdict
+from archiver.records import Article, Checked, Failure, Gone, Judgement, Known, Sighting, Verdict
 from archiver.store.engine import writing
 from archiver.store.failing import mend_failures, write_failures
 from archiver.store.fitting import fit
 from archiver.store.inserting import insert_all, insert_or_skip
 from archiver.store.known import find_same, load_by_identity, load_by_merge_key
 from archiver.store.lacking import note_lacks
+from archiver.store.ledger import note_checked, note_failed, note_fetched, note_gone
 from archiver.store.revising import apply_verdict, note_seen
 from archiver.store.rows import address_rows, appearance_row, article_row, identities_of, name_rows
 from archiver.store.schema import addresses, appearances, articles, authors, tags
@@ -37,6 +38,8 @@ class Batch:
     sightings: tuple[Sighting, ...] = ()
     failures: tuple[Failure, ...] = ()
     mended: tuple[str, ...] = ()
+    checked: tuple[Checked, ...] = ()
+    gone: tuple[Gone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,12 @@ def write_batch(engine: Engine, batch: Batch, judge: Judge) -> tuple[Verdict, ..
     with writing(engine) as connection:
         mend_failures(connection, fitting.mended)
         write_failures(connection, fitting.failures)
+        note_failed(connection, fitting.failures)
         verdicts = _write_articles(connection, fitting.articles, judge)
+        note_fetched(connection, fitting.articles)
         _write_sightings(connection, fitting.sightings)
+        note_checked(connection, fitting.checked)
+        note_gone(connection, fitting.gone)
     return verdicts
 
 

@@ -21,7 +21,7 @@ KEYS = [
     *("id", "url", "urls", "code", "site", "source", "title", "published_at", "published_precision"),
     *("modified_at", "modified_precision", "description", "authors", "byline", "publisher", "editor"),
     *("language", "category", "tags", "section", "keywords", "paragraphs", "text", "html", "image"),
-    *("images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at"),
+    *("images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at", "gone_at"),
 ]
 
 

@@ -12,7 +12,17 @@ KEYS = [
     *("id", "url", "urls", "code", "site", "source", "title", "published_at", "published_precision"),
     *("modified_at", "modified_precision", "description", "authors", "byline", "publisher", "editor"),
     *("language", "category", "tags", "section", "keywords", "paragraphs", "text"),
-    *("html", "image", "images", "mentions", "appearances", "revision", "first_seen_at", "last_seen_at"),
+    *(
+        "html",
+        "image",
+        "images",
+        "mentions",
+        "appearances",
+        "revision",
+        "first_seen_at",
+        "last_seen_at",
+        "gone_at",
+    ),
 ]
 SEEN_AT = datetime(2024, 5, 1, tzinfo=timezone(timedelta(hours=8)))
 
@@ -73,12 +83,16 @@ def test_what_a_page_says_about_its_article_is_told(told_entry):
 
 def test_what_only_an_archive_knows_is_null_for_an_article():
     record = article_record(make_article())
-    unknown = {key: record[key] for key in ("id", "revision", "first_seen_at", "last_seen_at", "appearances")}
+    unknown = {
+        key: record[key]
+        for key in ("id", "revision", "first_seen_at", "last_seen_at", "gone_at", "appearances")
+    }
     assert unknown == {
         "id": None,
         "revision": None,
         "first_seen_at": None,
         "last_seen_at": None,
+        "gone_at": None,
         "appearances": [],
     }
 
