@@ -34,13 +34,15 @@ def _is_rule(value: str) -> str:
     return value
 
 
-def _finds_elements(value: str) -> str:
+def finds_elements(value: str) -> str:
+    """Check a rule that must find elements of a page."""
     if read_selector(value).kind not in (Kind.CSS, Kind.XPATH):
         raise ValueError(f"{value!r} finds no elements; begin with css: or xpath:")
     return value
 
 
-def _is_pattern(value: str) -> str:
+def is_pattern(value: str) -> str:
+    """Check a regular expression."""
     try:
         re.compile(value)
     except re.error as error:
@@ -60,7 +62,8 @@ def _is_host(value: str) -> str:
     return host.removeprefix("www.")
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
+    """Read a single text as a list of one."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
@@ -68,7 +71,8 @@ def _listed(value: Any) -> Any:
     raise ValueError("is neither a text nor a list of texts")
 
 
-def _read_day(value: Any) -> Any:
+def read_day(value: Any) -> Any:
+    """Read a day that is written as a text."""
     if not isinstance(value, str):
         return value
     try:
@@ -78,17 +82,18 @@ def _read_day(value: Any) -> Any:
 
 
 Rules = Annotated[
-    list[Annotated[str, AfterValidator(_is_rule)]], BeforeValidator(_listed), Field(default_factory=list)
+    list[Annotated[str, AfterValidator(_is_rule)]], BeforeValidator(listed), Field(default_factory=list)
 ]
 """One rule, or several of which the first that finds something counts."""
-Day = Annotated[date | None, BeforeValidator(_read_day)]
+Day = Annotated[date | None, BeforeValidator(read_day)]
 
 
 class PageTable(Table):
     """Rules for the pages of some hosts.
 
     Attributes:
-        hosts: host names, with a port where only that is meant; ``*.`` in front for all subdomains.
+        hosts: host names, with a port where only that is meant; ``*.`` in front for all subdomains. Without
+            any, the table is for the sources that name it.
         paths: regular expressions, one of which must fit the beginning of the address's path.
         from_on, to_on: the first and the last day of publication for which the rules hold.
         time_zone: of times printed without an offset; ``""`` to guess it.
@@ -98,12 +103,10 @@ class PageTable(Table):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_alias=True)
 
-    hosts: Annotated[
-        list[Annotated[str, AfterValidator(_is_host)]], BeforeValidator(_listed), Field(min_length=1)
-    ]
+    hosts: Annotated[list[Annotated[str, AfterValidator(_is_host)]], BeforeValidator(listed)]
     paths: Annotated[
-        list[Annotated[str, AfterValidator(_is_pattern)]],
-        BeforeValidator(_listed),
+        list[Annotated[str, AfterValidator(is_pattern)]],
+        BeforeValidator(listed),
         Field(default_factory=list),
     ]
     from_on: Day = Field(default=None, alias="from")
@@ -122,8 +125,8 @@ class PageTable(Table):
     keywords: Rules
     body: Rules
     drop: Annotated[
-        list[Annotated[str, AfterValidator(_finds_elements)]],
-        BeforeValidator(_listed),
+        list[Annotated[str, AfterValidator(finds_elements)]],
+        BeforeValidator(listed),
         Field(default_factory=list),
     ]
     optional: list[FieldName] = Field(default_factory=list)

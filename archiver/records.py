@@ -52,12 +52,24 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What a list said about an article; all of it as received."""
+    """What a list said about an article; as received, if not said otherwise.
+
+    Attributes:
+        time_zone: IANA name, of times printed without an offset.
+        listed_at: aware, the day and time by which the list dates the article: when it was published or, in
+            a plain sitemap, last changed.
+        only_fills: whether title, newspaper and authors only fill what the article's page lacks, as those of
+            a feed do, which shortens them; else they come before what the page says.
+    """
 
     raw_title: str = ""
     raw_time: str = ""
     raw_publisher: str = ""
+    raw_byline: str = ""
+    raw_keywords: tuple[str, ...] = ()
     time_zone: str = "UTC"
+    listed_at: datetime | None = None
+    only_fills: bool = False
 
 
 NOTHING_LISTED = Listing()
@@ -79,6 +91,12 @@ class Target:
         category, tags: how to file it; ``{publisher}`` and ``{slug}`` stand for the newspaper.
         slugs: newspaper → slug, where the pinyin of its name is not the one wanted.
         recheck: the waits after which its article is asked for again, once it is fetched.
+        slug: of any newspaper, before ``slugs``; ``""`` for none.
+        publisher: the newspaper of all that the source lists, ``""`` if it does not say.
+        language: ISO 639-1, where its page names none.
+        time_zone: IANA name, of times that its page prints without an offset; ``""`` to guess it.
+        rules: names of the page tables that come first, whatever the host.
+        position: where in a source that counts through numbers, days or codes it stands.
     """
 
     url: str
@@ -93,6 +111,12 @@ class Target:
     tags: tuple[str, ...] = ()
     slugs: Mapping[str, str] = field(default_factory=dict)
     recheck: tuple[timedelta, ...] = ()
+    slug: str = ""
+    publisher: str = ""
+    language: str = ""
+    time_zone: str = ""
+    rules: tuple[str, ...] = ()
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

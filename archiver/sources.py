@@ -1,13 +1,14 @@
 """The tables of sites, sources and pages, read from ``sources.toml``.
 
-A *site* is a family of hosts that serve the same articles under the same codes; a *source* is a list
-of such articles that is asked again and again; ``[pages.NAME]`` says where the pages of a host carry their
+A *site* is a family of hosts that serve the same articles under the same codes; a *source* names articles
+and is asked again and again (``source_kinds``); ``[pages.NAME]`` says where the pages of a host carry their
 fields (``page_tables``). All are data: another host needs no code.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pydantic import Field, field_validator, model_validator
 from archiver.errors import SettingsError, SourceError
 from archiver.page_tables import PageTable
 from archiver.selectors import compile_place
+from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, ListSource, UrlsSource
 from archiver.tables import Table, check_table, find_line, read_toml
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -77,56 +79,11 @@ class ShareSite(Table):
         return value
 
 
-class Source(Table):
-    """A list of shared articles, asked again and again.
-
-    Attributes:
-        site: the share site whose codes it lists.
-        url: address of the list; ``{count}`` stands for ``count``.
-        records: JMESPath place of the list in the answer.
-        code, title, time, publisher, address, digest: JMESPath places in one record; ``""`` if not there.
-        category, tags: in place of the site's.
-    """
-
-    site: str
-    url: str
-    enabled: bool = True
-    count: int = Field(default=50, ge=1)
-    records: str
-    code: str
-    title: str = ""
-    time: str = ""
-    publisher: str = ""
-    address: str = ""
-    digest: str = ""
-    category: str | None = None
-    tags: list[str] | None = None
-
-    @field_validator("records", "code", "title", "time", "publisher", "address", "digest")
-    @classmethod
-    def _is_a_place(cls, value: str) -> str:
-        if value:
-            compile_place(value)
-        return value
-
-    @field_validator("url")
-    @classmethod
-    def _is_an_address(cls, value: str) -> str:
-        if not re.match(r"https?://[^/]", value):
-            raise ValueError(f"{value!r} is no http or https address")
-        return value
-
-    @property
-    def list_url(self) -> str:
-        """The address to ask."""
-        return self.url.replace("{count}", str(self.count))
-
-
 class Sources(Table):
     """All tables of a file: ``[sites.NAME]``, ``[sources.NAME]`` and ``[pages.NAME]``."""
 
     sites: dict[str, ShareSite] = Field(default_factory=dict)
-    sources: dict[str, Source] = Field(default_factory=dict)
+    sources: dict[str, AnySource] = Field(default_factory=dict)
     pages: dict[str, PageTable] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -141,7 +98,7 @@ class Sources(Table):
         """Names of the sources that a crawl without names takes, in the file's order."""
         return tuple(name for name, source in self.sources.items() if source.enabled)
 
-    def get_source(self, name: str) -> Source:
+    def get_source(self, name: str) -> AnySource:
         """Give the source of that name.
 
         Raises:
@@ -168,18 +125,44 @@ def load_sources(path: Path) -> Sources:
     table, text = read_toml(path)
     sources = check_table(Sources, table, path=path, text=text)
     faults = [
-        f"{path}:{find_line(text, ('sources', name, 'site'))}: sources.{name}.site: "
-        f"no site is called {source.site!r}; add [sites.{source.site}] or name one of those: "
-        + ", ".join(sources.sites)
-        for name, source in sources.sources.items()
-        if source.site not in sources.sites
-    ]
-    faults += [
-        f"{path}:{find_line(text, ('sites', name))}: sites.{name}.hosts: "
-        "is needed by the sources of this site; name the host that serves the share pages"
-        for name, site in sources.sites.items()
-        if not site.hosts and any(source.site == name for source in sources.sources.values())
+        f"{path}:{find_line(text, place)}: {'.'.join(place)}: {words}"
+        for place, words in _find_strangers(sources)
     ]
     if faults:
         raise SettingsError(faults)
-    return sources
+    return _beside(path.parent, sources)
+
+
+def _find_strangers(sources: Sources) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the keys that name what is not there, and what to do."""
+    of_sites = {
+        name: source.site
+        for name, source in sources.sources.items()
+        if isinstance(source, ListSource | IdsSource) and source.site
+    }
+    for name, site in of_sites.items():
+        if site not in sources.sites:
+            known = ", ".join(sources.sites)
+            words = f"no site is called {site!r}; add [sites.{site}] or name one of those: {known}"
+            yield ("sources", name, "site"), words
+    for name, table in sources.sites.items():
+        if not table.hosts and name in of_sites.values():
+            words = "is needed by the sources of this site; name the host that serves the share pages"
+            yield ("sites", name, "hosts"), words
+    named = {page: name for name, source in sources.sources.items() for page in source.pages}
+    for page, name in named.items():
+        if page not in sources.pages:
+            yield ("sources", name, "pages"), f"no page table is called {page!r}; add [pages.{page}]"
+    for page, rules in sources.pages.items():
+        if not rules.hosts and page not in named:
+            yield ("pages", page, "hosts"), "is empty, and no source names this table; name the hosts"
+
+
+def _beside(folder: Path, sources: Sources) -> Sources:
+    """Read a relative path of a file of addresses as relative to the sources file."""
+    placed = {
+        name: source.model_copy(update={"file": str(folder / source.file)})
+        for name, source in sources.sources.items()
+        if isinstance(source, UrlsSource) and source.file not in ("", STANDARD_INPUT)
+    }
+    return sources.model_copy(update={"sources": {**sources.sources, **placed}}) if placed else sources

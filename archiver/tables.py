@@ -10,10 +10,16 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from archiver.errors import SettingsError
 
 Model = TypeVar("Model", bound=BaseModel)
+
+UNION_MARK = "kind="
+"""Begins the part of a fault's place that names a member of a union; no file holds it."""
+UNKNOWN_KIND = "unknown_kind"
+"""The type of the fault that no member of a union has the table's ``kind``."""
 
 _TABLE = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
@@ -63,16 +69,26 @@ def check_table(model: type[Model], table: Mapping[str, Any], *, path: Path, tex
         faults = [
             f"{path}:{_find_fault(text, place, value)}: {_key_name(place)}: {describe(kind, message)}"
             for place, kind, message, value in (
-                (_as_written(table, f["loc"]), f["type"], f["msg"], f["input"]) for f in error.errors()
+                (_as_written(table, _place_of(f)), f["type"], f["msg"], f["input"]) for f in error.errors()
             )
         ]
         raise SettingsError(faults) from error
 
 
+def _place_of(fault: ErrorDetails) -> tuple[int | str, ...]:
+    return (*fault["loc"], "kind") if fault["type"] == UNKNOWN_KIND else fault["loc"]
+
+
 def _as_written(table: Any, place: Sequence[int | str]) -> tuple[int | str, ...]:
-    """Give a fault's place without the number that a single value has only once it is read as a list."""
+    """Give a fault's place as the file has it.
+
+    Without the number that a single value has only once it is read as a list, and without the name of a
+    union's member.
+    """
     written: list[int | str] = []
     for part in place:
+        if isinstance(part, str) and part.startswith(UNION_MARK):
+            continue
         if isinstance(part, int) and not isinstance(table, list):
             break
         written.append(part)

@@ -17,9 +17,9 @@ from archiver.crawl.spider import ArticleSpider, Found
 from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
 from archiver.reasons import Reason
 from archiver.records import Draft, Failure, Listing, Mended, Stage
-from archiver.sites.listings import ListPage, find_source, read_list
+from archiver.sites.listings import ListPage, find_source, first_urls, read_listing
 from archiver.sites.share import with_listing
-from archiver.sources import Source
+from archiver.source_kinds import AnySource, ListSource
 
 
 class ShareSpider(ArticleSpider):
@@ -53,7 +53,7 @@ class ShareSpider(ArticleSpider):
         async for found in self.ask([directory.target(text) for text in named]):
             yield found
 
-    def _chosen_lists(self, anything_named: bool) -> Iterator[tuple[str, str, Source]]:
+    def _chosen_lists(self, anything_named: bool) -> Iterator[tuple[str, str, AnySource]]:
         sources = self.shared.sources
         addresses = str(self.arguments.get("list", "")).split()
         names = [name for name in str(self.arguments.get("sources", "")).replace(",", " ").split() if name]
@@ -64,9 +64,10 @@ class ShareSpider(ArticleSpider):
             names = list(sources.enabled)
         for name in names:
             source = sources.get_source(name)
-            yield source.list_url, name, source
+            for url in first_urls(source, now=self.now()):
+                yield url, name, source
 
-    async def read_list(self, response: Response, name: str, source: Source) -> AsyncIterator[Found]:
+    async def read_list(self, response: Response, name: str, source: AnySource) -> AsyncIterator[Found]:
         """Ask for what a list names and is not known."""
         try:
             page = self._parse_list(response, name, source)
@@ -111,22 +112,23 @@ class ShareSpider(ArticleSpider):
         listings: dict[str, Listing] = {}
         for name in self.shared.sources.enabled:
             source = self.shared.sources.get_source(name)
-            if source.site != site:
+            if not isinstance(source, ListSource) or source.site != site:
                 continue
-            request = Request(source.list_url, callback=NO_CALLBACK, dont_filter=True)
+            url = first_urls(source, now=self.now())[0]
+            request = Request(url, callback=NO_CALLBACK, dont_filter=True)
             try:
                 page = self._parse_list(await self.crawler.engine.download_async(request), name, source)
             except ArchiverError as error:
-                self.logger.warning("%s: %s", source.list_url, error)
+                self.logger.warning("%s: %s", url, error)
                 continue
             except Exception as error:  # noqa: BLE001 - any fault of one list leaves the others
-                self.logger.warning("%s: %s", source.list_url, describe_fault(error)[1])
+                self.logger.warning("%s: %s", url, describe_fault(error)[1])
                 continue
             listings = {t.code: t.listing for t in page.targets if t.code} | listings
         return listings
 
-    def _parse_list(self, response: Response, name: str, source: Source) -> ListPage:
-        return read_list(make_capture(response), name=name, source=source, directory=self.shared.directory)
+    def _parse_list(self, response: Response, name: str, source: AnySource) -> ListPage:
+        return read_listing(make_capture(response), name=name, source=source, directory=self.shared.directory)
 
     def _list_failure(self, url: str, name: str, reason: Reason, message: str) -> Failure:
         self.count("missed")

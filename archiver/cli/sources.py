@@ -25,13 +25,18 @@ def list_sources(as_json: AsJson = False, config: Config = None) -> None:
     sources = _load(config)
     if as_json:
         for name, source in sources.sources.items():
-            console.print(json.dumps({"name": name, **source.model_dump()}, ensure_ascii=False), markup=False)
+            console.print(
+                json.dumps(
+                    {"name": name, **source.model_dump(mode="json", by_alias=True)}, ensure_ascii=False
+                ),
+                markup=False,
+            )
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("name", "enabled", "site", "list"):
+    for column in ("name", "enabled", "kind", "address"):
         table.add_column(column, overflow="fold")
     for name, source in sources.sources.items():
-        table.add_row(name, "yes" if source.enabled else "no", source.site, source.list_url)
+        table.add_row(name, "yes" if source.enabled else "no", source.kind, "\n".join(source.addresses))
     console.print(table)
 
 

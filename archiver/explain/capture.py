@@ -25,7 +25,7 @@ def explain_capture(capture: Capture, target: Target, directory: Directory) -> E
     """
     if share := directory.find_share(target):
         return _tell(share.extract(capture, target))
-    reading = read_fields(read_page(capture), capture, target, directory.rules(capture.url))
+    reading = read_fields(read_page(capture), capture, target, directory.rules(capture.url, target))
     is_general = reading.draft.found["body"].rule == GENERAL_BODY.rule
     general_text = "" if is_general else "\n\n".join(block.text for block in reading.page.body_blocks)
     return replace(_tell(reading.draft, general_text), pieces=explain_blocks(reading))

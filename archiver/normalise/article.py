@@ -139,10 +139,10 @@ def _file(pattern: str, publisher: str | None, target: Target) -> str:
     """Put the newspaper into a category or tag; nothing where it is needed and not known."""
     if "{publisher}" not in pattern and "{slug}" not in pattern:
         return pattern
-    if not publisher:
+    slug = target.slug or (target.slugs.get(publisher) or make_slug(publisher) if publisher else "")
+    if not slug or ("{publisher}" in pattern and not publisher):
         return ""
-    slug = target.slugs.get(publisher) or make_slug(publisher)
-    return pattern.replace("{publisher}", publisher).replace("{slug}", slug)
+    return pattern.replace("{publisher}", publisher or "").replace("{slug}", slug)
 
 
 def _language(raw: str, paragraphs: tuple[str, ...]) -> str | None:

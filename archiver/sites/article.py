@@ -84,12 +84,12 @@ def read_page(capture: Capture) -> Page:
 def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[PageRules] = ()) -> Reading:
     """Put together what rules, the list and the page say of each field."""
     listed, seen_at = target.listing, capture.fetched_at
-    page_zone = guess_time_zone(page)
+    page_zone = target.time_zone or guess_time_zone(page)
     published, modified = find_dates(page, seen_at=seen_at, time_zone=page_zone)
     rules = choose_rules(
         rules, page, seen_at=seen_at, listed=listed, said=published.value, time_zone=page_zone
     )
-    title = _before(listed.raw_title, find_title(page))
+    title = _with_list(listed.raw_title, find_title(page), only_fills=listed.only_fills)
     said = read_by_rules(rules, page, seen_at=seen_at, title=title.value, time_zone=page_zone)
     if said.time_zone and said.time_zone != page_zone:
         page_zone = said.time_zone
@@ -97,16 +97,16 @@ def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[Pa
     page = without_dropped(page, rules)
     found = {
         "title": title,
-        "published": _before(listed.raw_time, published),
+        "published": _with_list(listed.raw_time, published),
         "modified": modified,
-        "byline": find_authors(page),
-        "publisher": _before(listed.raw_publisher, about.find_publisher_name(page)),
+        "byline": _with_list(listed.raw_byline, find_authors(page), only_fills=listed.only_fills),
+        "publisher": _find_publisher(page, target),
         "editor": about.find_editor_name(page),
-        "language": about.find_language(page),
+        "language": _add(about.find_language(page), "source", target.language),
         "description": about.find_description(page),
         "image": about.find_image(page),
         "section": about.find_section(page),
-        "keywords": about.find_tags(page),
+        "keywords": _add(about.find_tags(page), "list", "\n".join(listed.raw_keywords)),
         "encoding": page.encoding,
         "body": GENERAL_BODY,
     }
@@ -141,9 +141,27 @@ def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[Pa
     return Reading(page, draft, tuple(rules))
 
 
-def _before(listed: str, finding: Finding) -> Finding:
-    """Put what a list said before what the page says."""
-    if not listed.strip():
-        return finding
-    said = [(finding.rule, finding.value), *((one.rule, one.value) for one in finding.others)]
-    return find_first(("list", listed), *said)
+def _find_publisher(page: Page, target: Target) -> Finding:
+    """Give the newspaper: as the list says of this article, as the source says of all, as the page says."""
+    listed = target.listing
+    own = about.find_publisher_name(page)
+    if listed.only_fills:
+        return _put_before(_add(own, "list", listed.raw_publisher), "source", target.publisher)
+    return _put_before(_put_before(own, "source", target.publisher), "list", listed.raw_publisher)
+
+
+def _with_list(listed: str, finding: Finding, *, only_fills: bool = False) -> Finding:
+    """Put what a list said before what the page says, or behind it."""
+    return _add(finding, "list", listed) if only_fills else _put_before(finding, "list", listed)
+
+
+def _put_before(finding: Finding, rule: str, value: str) -> Finding:
+    return find_first((rule, value), *_said(finding)) if value.strip() else finding
+
+
+def _add(finding: Finding, rule: str, value: str) -> Finding:
+    return find_first(*_said(finding), (rule, value)) if value.strip() else finding
+
+
+def _said(finding: Finding) -> list[tuple[str, str]]:
+    return [(finding.rule, finding.value), *((one.rule, one.value) for one in finding.others)]

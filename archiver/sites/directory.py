@@ -86,9 +86,10 @@ class Directory:
         share = self.find_share(target)
         return share.plan(target) if share else target.url
 
-    def rules(self, url: str) -> tuple[PageRules, ...]:
-        """Give the rules for the page at an address, the more exact ones first."""
-        return find_rules(self.pages, url)
+    def rules(self, url: str, target: Target) -> tuple[PageRules, ...]:
+        """Give the rules for the page at an address: those the target names, then the more exact ones."""
+        named = tuple(PageRules(name, self.pages[name]) for name in target.rules if name in self.pages)
+        return (*named, *(rules for rules in find_rules(self.pages, url) if rules.name not in target.rules))
 
     def extract(self, capture: Capture, target: Target, *, needs_text: bool = True) -> Draft:
         """Read a capture as the target's site does, a news page by the rules for its address first.
@@ -102,7 +103,7 @@ class Directory:
         share = self.find_share(target)
         if share and not target.via:
             return share.extract(capture, target)
-        return article.extract(capture, target, rules=self.rules(capture.url), needs_text=needs_text)
+        return article.extract(capture, target, rules=self.rules(capture.url, target), needs_text=needs_text)
 
     def _share_of_code(self, text: str) -> Share | None:
         """Find the family a bare code may belong to; a word without a digit is a mistyped address."""

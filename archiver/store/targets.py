@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from archiver.records import Listing, Target
@@ -17,7 +17,10 @@ def target_record(target: Target) -> dict[str, Any]:
     """Give a target as JSON; fields with their default value are left out."""
     record = {name: value for name, value in asdict(target).items() if value and name not in _SHARED}
     record["recheck"] = [wait.total_seconds() for wait in target.recheck]
-    record["listing"] = {name: value for name, value in record.get("listing", {}).items() if value}
+    listing = {name: value for name, value in record.get("listing", {}).items() if value}
+    if target.listing.listed_at:
+        listing["listed_at"] = target.listing.listed_at.isoformat()
+    record["listing"] = listing
     return {name: value for name, value in record.items() if value}
 
 
@@ -30,7 +33,10 @@ def read_target(record: Mapping[str, Any]) -> Target:
     known = {field.name for field in fields(Target)}
     values = {name: _as_tuple(value) for name, value in record.items() if name in known}
     listed = {field.name for field in fields(Listing)}
-    values["listing"] = Listing(**{n: v for n, v in record.get("listing", {}).items() if n in listed})
+    listing = {name: _as_tuple(value) for name, value in record.get("listing", {}).items() if name in listed}
+    if listed_at := listing.get("listed_at"):
+        listing["listed_at"] = datetime.fromisoformat(listed_at)
+    values["listing"] = Listing(**listing)
     values["recheck"] = tuple(timedelta(seconds=wait) for wait in record.get("recheck", ()))
     return Target(**{"identity": "", "url": "", "site": ""} | values)
 

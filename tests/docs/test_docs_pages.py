@@ -75,7 +75,7 @@ def test_every_toml_example_loads(text: str, tmp_path: Path) -> None:
     place.write_text(text, "utf-8")
     if any(isinstance(one, dict) for one in tomllib.loads(text).values()):
         sources = load_sources(place)
-        assert sources.sites or sources.pages
+        assert sources.sites or sources.sources or sources.pages
     else:
         assert isinstance(load_settings(config=place, environment={}), Settings)
 

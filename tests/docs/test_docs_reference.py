@@ -23,7 +23,9 @@ from archiver.reasons import Reason
 from archiver.records import Draft, Stage, Target
 from archiver.settings import PREFIX, Settings
 from archiver.sites.page.body import Fate
-from archiver.sources import ShareSite, Source
+from archiver.source_keys import Source
+from archiver.source_kinds import KINDS
+from archiver.sources import ShareSite
 from archiver.store.fitting import LONGEST_KEY_BYTES
 from archiver.store.schema import metadata
 
@@ -91,11 +93,21 @@ def test_every_setting_is_documented_with_its_default_and_variable() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "model"),
-    [("[sites.NAME]", ShareSite), ("[sources.NAME]", Source), ("[pages.NAME]", PageTable)],
+    [
+        ("[sites.NAME]", ShareSite),
+        ("[pages.NAME]", PageTable),
+        ("Keys of every kind", Source),
+        *((f"Kind {kind}", model) for kind, model in KINDS.items()),
+    ],
 )
 def test_every_key_of_the_sources_is_documented_with_its_default(heading: str, model: type) -> None:
     rows = {row[0].strip("`"): row for row in table_rows(REFERENCE / "sources.md", heading)}
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    own = {
+        name: field
+        for name, field in model.model_fields.items()
+        if model is Source or name not in Source.model_fields or name in model.__annotations__
+    }
+    fields = {field.alias or name: field for name, field in own.items()}
     assert list(rows) == list(fields) or set(rows) == set(fields)
     for name, row in rows.items():
         field = fields[name]

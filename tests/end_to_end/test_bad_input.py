@@ -77,7 +77,7 @@ def test_every_fault_of_a_sources_file_is_told_at_once_with_its_line(newsroom: N
         'url = "list.json"\n'
         'records = "a["\n'
         'code = "id"\n'
-        "kind = 1\n"
+        "colour = 1\n"
     )
     done = newsroom.run("sources", "check")
     assert done.code == 2

@@ -11,9 +11,10 @@ from archiver.errors import AddressError, ReadError, SourceError
 from archiver.reasons import Reason
 from archiver.records import Candidate, Capture, Listing, Target
 from archiver.sites.directory import Directory, identities
-from archiver.sites.listings import find_source, read_list
+from archiver.sites.listings import find_source, read_listing
 from archiver.sites.share import with_listing
-from archiver.sources import ShareSite, Source, Sources
+from archiver.source_kinds import ListSource
+from archiver.sources import ShareSite, Sources
 
 SOURCES = Sources(
     sites={
@@ -23,7 +24,7 @@ SOURCES = Sources(
         ),
     },
     sources={
-        "papers": Source(
+        "papers": ListSource(
             site="sample",
             url="http://lists.example/web/webapi?type=45&count={count}",
             records="nodeList",
@@ -32,7 +33,7 @@ SOURCES = Sources(
             time="showtime",
             publisher="from",
         ),
-        "rolling": Source(
+        "rolling": ListSource(
             site="sample",
             url="http://lists.example/web/webapi?type=102&count={count}",
             records="data.records",
@@ -153,7 +154,7 @@ def test_a_list_fills_what_the_answer_does_not_say_and_is_named_as_the_rule() ->
 
 
 def read(name: str, answer: object) -> tuple[tuple[Target, ...], list[Reason]]:
-    page = read_list(capture(answer), name=name, source=SOURCES.sources[name], directory=DIRECTORY)
+    page = read_listing(capture(answer), name=name, source=SOURCES.sources[name], directory=DIRECTORY)
     return page.targets, [failure.reason for failure in page.failures]
 
 
@@ -193,8 +194,13 @@ def test_a_record_without_code_is_read_from_its_page() -> None:
     assert target.identity == "url:paper.example/1.html"
 
 
+def test_a_records_relative_address_is_read_from_the_lists() -> None:
+    (target,), _ = read("rolling", {"data": {"records": [{"url_w": "/news/1.html"}]}})
+    assert target.url == "http://h/news/1.html"
+
+
 @pytest.mark.parametrize(
-    "record", [None, 5, "text", [], {}, {"infoCode": ""}, {"infoCode": None, "url_w": "page"}]
+    "record", [None, 5, "text", [], {}, {"infoCode": ""}, {"infoCode": None, "url_w": "ftp://page"}]
 )
 def test_a_broken_record_is_a_failure_and_the_others_are_read(record: object) -> None:
     targets, failures = read("rolling", {"data": {"records": [record, {"infoCode": CODE}]}})
@@ -212,7 +218,7 @@ def test_an_answer_without_a_list_is_told(answer: object) -> None:
 def test_a_place_that_does_not_fit_the_answer_is_no_list() -> None:
     source = SOURCES.sources["papers"].model_copy(update={"records": "values(nodeList)"})
     with pytest.raises(ReadError) as caught:
-        read_list(capture({"nodeList": None}), name="papers", source=source, directory=DIRECTORY)
+        read_listing(capture({"nodeList": None}), name="papers", source=source, directory=DIRECTORY)
     assert caught.value.reason is Reason.NOT_A_LIST
 
 
