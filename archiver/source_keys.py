@@ -22,12 +22,12 @@ from archiver.page_tables import Day, finds_elements, is_pattern, listed
 from archiver.placeholders import Template
 from archiver.selectors import compile_place
 from archiver.tables import Table
+from archiver.timetables import check_cron, parse_quiet
 
 AUTO = "auto"
 NO_PLACES: frozenset[str] = frozenset()
 
 _ADDRESS = re.compile(r"https?://[^/\s]\S*")
-_QUIET = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -37,9 +37,8 @@ def _is_place(value: str) -> str:
     return value
 
 
-def _is_quiet(value: str) -> str:
-    if not _QUIET.fullmatch(value):
-        raise ValueError(f"{value!r} is no span of a day; write one such as 23:00-06:00")
+def _are_quiet(value: list[str]) -> list[str]:
+    parse_quiet(value)
     return value
 
 
@@ -54,7 +53,10 @@ def _read_every(value: Any) -> timedelta | str | None:
         return value
     if value == AUTO:
         return AUTO
-    return parse_duration(value if isinstance(value, str) else repr(value))
+    length = parse_duration(value if isinstance(value, str) else repr(value))
+    if not length:
+        raise ValueError("is no time at all; write one such as 5m")
+    return length
 
 
 def _write_every(value: timedelta | str | None) -> str | None:
@@ -93,7 +95,8 @@ class Source(Table):
         language: ISO 639-1, of pages that say none.
         time_zone: of times printed without an offset; ``""`` for the site's, or what a page says.
         pages: names of the page tables that come first for its articles, whatever their host.
-        every, cron: when it is asked again: after a length of time, at set times, or as ``auto`` learns.
+        every, cron: when it is asked again: after a length of time, as ``auto`` learns, or at set times of
+            ``time_zone``.
         quiet: spans of the day in which it is not asked.
         jitter: up to so much later, by chance.
         recheck: how long after it was read an article is asked for again; never without any.
@@ -125,7 +128,7 @@ class Source(Table):
     every: Every = None
     cron: str = ""
     quiet: Annotated[
-        list[Annotated[str, AfterValidator(_is_quiet)]], BeforeValidator(listed), Field(default_factory=list)
+        list[str], BeforeValidator(listed), AfterValidator(_are_quiet), Field(default_factory=list)
     ]
     jitter: Duration | None = None
     recheck: list[Duration] = Field(default_factory=list)
@@ -168,7 +171,7 @@ class Source(Table):
     def _is_the_only_schedule(cls, value: str, info: ValidationInfo) -> str:
         if value and info.data.get("every") is not None:
             raise ValueError("stands beside every; write one of the two")
-        return value
+        return check_cron(value) if value else value
 
     @property
     def newspaper(self) -> str:

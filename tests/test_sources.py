@@ -98,6 +98,16 @@ def test_standard_input_is_no_file(tmp_path: Path) -> None:
         ('kind = "feed"\nurl = "http://h/"\nevery = "5m"\ncron = "* * * * *"', "5: sources.x.cron: stands"),
         ('kind = "feed"\nurl = "http://h/"\nquiet = ["25:00-06:00"]', "4: sources.x.quiet"),
         (
+            'kind = "feed"\nurl = "http://h/"\nquiet = ["06:00-23:00", "23:00-06:00"]',
+            "4: sources.x.quiet: leaves no time of the day",
+        ),
+        ('kind = "feed"\nurl = "http://h/"\nevery = "0m"', "4: sources.x.every: is no time at all"),
+        (
+            'kind = "feed"\nurl = "http://h/"\ncron = "0 25 * * *"',
+            "4: sources.x.cron: '0 25 * * *' is no cron expression: bad hour",
+        ),
+        ('kind = "feed"\nurl = "http://h/"\ncron = "@daily"', "4: sources.x.cron: '@daily' is no cron"),
+        (
             'kind = "feed"\nurl = "http://h/"\nrecheck = ["soon"]',
             "4: sources.x.recheck.0: 'soon' is no length",
         ),

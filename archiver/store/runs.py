@@ -45,6 +45,20 @@ def list_runs(
         return [_read(row) for row in connection.execute(query).mappings()]
 
 
+def list_finds(engine: Engine, source: str, since: datetime) -> list[tuple[datetime, int]]:
+    """Give when the source's runs since a time began and how many new articles they found, oldest first.
+
+    Runs that got no answer, or have not said their end, are left out: they tell nothing of the source.
+    """
+    query = select(runs.c.started_at, runs.c.new_count).where(
+        runs.c.source == source,
+        runs.c.started_at >= since,
+        runs.c.outcome.in_([Outcome.DONE.value, Outcome.PARTLY.value]),
+    )
+    with reading(engine) as connection:
+        return [(at, count) for at, count in connection.execute(query.order_by(runs.c.started_at))]
+
+
 def forget_runs(engine: Engine, before: datetime) -> None:
     """Take out the runs that began before a time."""
     with writing(engine) as connection:
