@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from archiver.errors import ReadError
+from archiver.normalise.dates import parse_moment
 from archiver.reasons import Reason
-from archiver.records import Capture, Draft, Finding, Target, find_first
+from archiver.records import Capture, Draft, Finding, Listing, Precision, Target, find_first
 from archiver.sites.page import about
 from archiver.sites.page.authors import find_authors
 from archiver.sites.page.body import body_markup
@@ -97,7 +99,7 @@ def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[Pa
     page = without_dropped(page, rules)
     found = {
         "title": title,
-        "published": _with_list(listed.raw_time, published),
+        "published": _with_list(listed.raw_time, published, only_fills=_is_coarse(listed, seen_at)),
         "modified": modified,
         "byline": _with_list(listed.raw_byline, find_authors(page), only_fills=listed.only_fills),
         "publisher": _find_publisher(page, target),
@@ -148,6 +150,14 @@ def _find_publisher(page: Page, target: Target) -> Finding:
     if listed.only_fills:
         return _put_before(_add(own, "list", listed.raw_publisher), "source", target.publisher)
     return _put_before(_put_before(own, "source", target.publisher), "list", listed.raw_publisher)
+
+
+def _is_coarse(listed: Listing, seen_at: datetime) -> bool:
+    """Whether a feed or sitemap names no more than the day; the page may know the hour."""
+    if not listed.only_fills:
+        return False
+    moment = parse_moment(listed.raw_time, time_zone=listed.time_zone, seen_at=seen_at)
+    return moment is None or moment.precision is Precision.DAY
 
 
 def _with_list(listed: str, finding: Finding, *, only_fills: bool = False) -> Finding:

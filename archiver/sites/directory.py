@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from archiver.errors import AddressError
-from archiver.normalise.urls import check_url, host_of, url_identity
+from archiver.normalise.urls import check_url, url_identity
 from archiver.page_tables import PageTable
 from archiver.records import Capture, Draft, Target
 from archiver.sites import article
@@ -116,7 +116,9 @@ def plain_target(url: str) -> Target:
     """Name the news page at a checked address, or a saved one whose address nobody knows (``""``)."""
     if not url:
         return Target(url="", identity="url:", site="")
-    return Target(url=url, identity=url_identity(url), site=host_of(url))
+    identity = url_identity(url)  # holds the host: a sitemap has fifty thousand addresses
+    site = identity.removeprefix("url:").partition("/")[0].removeprefix("www.")
+    return Target(url=url, identity=identity, site=site)
 
 
 def identities(target: Target) -> tuple[str, ...]:

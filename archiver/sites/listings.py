@@ -11,11 +11,13 @@ from archiver.normalise.urls import check_url
 from archiver.placeholders import Template
 from archiver.records import Capture
 from archiver.sites.directory import Directory
+from archiver.sites.feeds import read_feed_list
 from archiver.sites.ids import enumerate_targets
 from archiver.sites.json_lists import first_values, read_json_list
 from archiver.sites.list_pages import ListPage, More, Reading
+from archiver.sites.sitemaps import first_sitemap, read_sitemap
 from archiver.sites.written import read_addresses
-from archiver.source_kinds import AnySource, IdsSource, ListSource, UrlsSource
+from archiver.source_kinds import AnySource, FeedSource, IdsSource, ListSource, SitemapSource, UrlsSource
 from archiver.sources import Sources
 
 __all__ = [
@@ -39,6 +41,10 @@ def read_listing(capture: Capture, *, name: str, source: AnySource, directory: D
     match source:
         case ListSource():
             return read_json_list(reading, source)
+        case FeedSource():
+            return read_feed_list(reading, source.full_text)
+        case SitemapSource():
+            return read_sitemap(reading, source)
         case _:
             raise ValueError(f"a source of the kind {source.kind} has no list to ask for")
 
@@ -50,6 +56,8 @@ def first_urls(source: AnySource, *, now: datetime) -> tuple[str, ...]:
     if isinstance(source, ListSource):
         values = first_values(source, now.astimezone(ZoneInfo(source.time_zone or "UTC")).date())
         return tuple(Template(url).fill(values) for url in source.addresses)
+    if isinstance(source, SitemapSource):
+        return tuple(map(first_sitemap, source.addresses))
     return source.addresses
 
 
