@@ -188,6 +188,20 @@ def find_first(*said: tuple[str, str]) -> Finding:
     return Finding(told[0].value, told[0].rule, tuple(told[1:])) if told else NOT_FOUND
 
 
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What stands where an article should be.
+
+    Attributes:
+        reason: ``challenge``, ``consent``, ``paywall``, ``login``, ``soft-404``, ``empty-shell`` or
+            ``not-an-article``.
+        message: what it is, and by which sign it was told.
+    """
+
+    reason: Reason
+    message: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a page said, field by field, as received.
@@ -203,6 +217,7 @@ class Draft:
         replaced_count: signs that could not be decoded and became U+FFFD.
         missed_rules: ``TABLE.FIELD`` of page rules that found nothing where the general reading stands in.
         is_cut: the page is so large that its end was not looked at.
+        wall: what the page is instead of an article; ``None`` where it is one.
         origin: what an importer wants back at an export in the same format.
         answer: what the server said beside it; ``None`` where nothing was asked for.
     """
@@ -229,6 +244,7 @@ class Draft:
     replaced_count: int = 0
     missed_rules: tuple[str, ...] = ()
     is_cut: bool = False
+    wall: Wall | None = None
     origin: Mapping[str, str] = field(default_factory=dict)
     answer: Answer | None = None
 

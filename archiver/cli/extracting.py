@@ -15,7 +15,7 @@ from archiver.errors import AddressError, ReadError
 from archiver.exporters.record import article_record, record_line
 from archiver.normalise.article import normalise
 from archiver.normalise.urls import check_url
-from archiver.records import Capture
+from archiver.records import Capture, Wall
 from archiver.sites.directory import Directory, plain_target
 
 
@@ -46,14 +46,19 @@ def _extract_line(line: bytes, directory: Directory) -> dict[str, Any]:
         capture, target = _capture(page, url), plain_target(check_url(url) if url else "")
         draft = directory.extract(capture, target, needs_text=False)
         read = normalise(draft, needs_text=False)
-        lacks_text = {} if read.paragraphs else {"error": "the page holds no article's text"}
-        return article_record(read) | lacks_text
+        return article_record(read) | _tell_lack(draft.wall, has_text=bool(read.paragraphs))
     except (ReadError, AddressError) as error:
         return {"url": url, "error": str(error)}
     except _LineError as error:
         return {"url": url, "error": f"the line is no page: {error}"}
     except Exception as error:  # noqa: BLE001 - one page must never end the stream
         return {"url": url, "error": f"the page cannot be read: {error!r}"[:300]}
+
+
+def _tell_lack(wall: Wall | None, *, has_text: bool) -> dict[str, str]:
+    if wall is not None:
+        return {"error": f"{wall.message} [{wall.reason}]"}
+    return {} if has_text else {"error": "the page holds no article's text"}
 
 
 def _read_line(line: bytes) -> dict[str, Any]:

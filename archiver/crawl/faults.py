@@ -22,6 +22,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from archiver.crawl.retry import HostPausedError, retry_after_seconds
 from archiver.reasons import Reason
 from archiver.records import Capture, Failure, Stage, Target
+from archiver.sites.article import find_refusal
 
 _REASONS: tuple[tuple[type[BaseException], Reason, str], ...] = (
     (CannotResolveHostError, Reason.NO_HOST, "the host does not exist; check the address"),
@@ -79,6 +80,8 @@ def describe_fault(error: BaseException) -> tuple[Reason, str]:
     """Give the class of a fault and a line that says what happened."""
     if isinstance(error, HttpError):
         status = error.response.status
+        if wall := find_refusal(make_capture(error.response)):
+            return wall.reason, f"the server answers with status {status}: {wall.message}"
         fallback = Reason.SERVER_ERROR if status >= 500 else Reason.HTTP_STATUS
         return _STATUSES.get(status, fallback), f"the server answers with status {status}"
     if isinstance(error, HostPausedError):

@@ -10,7 +10,7 @@ from archiver.explain.pieces import explain_blocks
 from archiver.explain.records import Explanation, Lack
 from archiver.normalise.article import normalise
 from archiver.reasons import Reason
-from archiver.records import NOT_FOUND, Article, Capture, Draft, Target
+from archiver.records import NOT_FOUND, Article, Capture, Draft, Target, Wall
 from archiver.sites.article import GENERAL_BODY, read_fields, read_page
 from archiver.sites.directory import Directory
 
@@ -40,12 +40,14 @@ def _tell(draft: Draft, general_text: str = "") -> Explanation:
         time_zone=draft.time_zone,
         fields=explain_fields(draft, article, general_text=general_text),
         encoding=draft.found.get("encoding", NOT_FOUND),
-        lacks=tuple(_lacks(article)),
+        lacks=tuple(_lacks(article, draft.wall)),
     )
 
 
-def _lacks(article: Article) -> Iterator[Lack]:
-    if not article.paragraphs:
+def _lacks(article: Article, wall: Wall | None) -> Iterator[Lack]:
+    if wall is not None:
+        yield Lack(wall.reason.value, wall.message)
+    elif not article.paragraphs:
         yield Lack(Reason.NO_ARTICLE.value, "the page holds no article's text")
     for lack in article.lacks:
         yield Lack(lack.reason.value, lack.message)

@@ -10,10 +10,13 @@ from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from archiver.sample.answers import HTML_TYPE, Answer, refuse
+from archiver.sample.walls import WallKind, is_wall, show_wall
 
-FaultKind = Literal[
-    "404", "410", "429", "500", "503", "cut", "bom", "jsonp", "html", "loop", "slow", "huge", "drop"
-]
+FaultKind = (
+    Literal["404", "410", "429", "500", "503", "cut", "bom", "jsonp", "html", "loop", "slow", "huge", "drop"]
+    | WallKind
+)
+FAULT_KINDS: tuple[str, ...] = tuple(name for kinds in get_args(FaultKind) for name in get_args(kinds))
 DEFAULT_SLOW_SECONDS = 1.0
 DEFAULT_HUGE_BYTES = 64 * 1024 * 1024
 
@@ -87,8 +90,8 @@ def read_fault(order: Mapping[str, Any]) -> Fault:
         KeyError: ``match`` or ``kind`` is missing.
     """
     kind, times = order["kind"], order.get("times")
-    if kind not in get_args(FaultKind):
-        raise ValueError(f"no fault of kind {kind!r}; there are {', '.join(get_args(FaultKind))}")
+    if kind not in FAULT_KINDS:
+        raise ValueError(f"no fault of kind {kind!r}; there are {', '.join(FAULT_KINDS)}")
     if times is not None and times < 1:
         raise ValueError(f"times must be 1 or more, or null: {times!r}")
     return Fault(
@@ -105,10 +108,13 @@ def spoil(answer: Answer, fault: Fault, path: str) -> Answer:
 
     ``slow``, ``huge`` and ``drop`` leave the answer as it is: they are the connection's business.
     """
-    if fault.kind in _STATUS_WORDS:
+    kind = fault.kind
+    if kind in _STATUS_WORDS:
         wait = () if fault.seconds is None else (("Retry-After", f"{fault.seconds:g}"),)
-        return refuse(int(fault.kind), _STATUS_WORDS[fault.kind], *wait)
-    match fault.kind:
+        return refuse(int(kind), _STATUS_WORDS[kind], *wait)
+    if is_wall(kind):
+        return show_wall(kind)
+    match kind:
         case "cut":
             return dataclasses.replace(answer, body=answer.body[: len(answer.body) // 2])
         case "bom":

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+from archiver.sample import walls
 from archiver.sample.answers import Answer, answer_html, refuse
 from archiver.sample.faults import loop_back
 from archiver.sample.large_pages import show_large_page
@@ -72,6 +73,8 @@ def find_answer(question: Question, newsroom: Newsroom) -> Answer:
             return show_index("Port Ellison Courier", newsroom.of_kind("page"))
         case "/news/" | "/":
             return show_index("滚动新闻", newsroom.of_kind("rolling"))
+        case walls.LOGIN_PATH:
+            return walls.show_login()
         case "/loop":
             return loop_back(question.ask("back"))
         case path if path.startswith("/private/"):

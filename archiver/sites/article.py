@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archiver.errors import ReadError
 from archiver.normalise.dates import parse_moment
 from archiver.reasons import Reason
-from archiver.records import Capture, Draft, Finding, Listing, Precision, Target, find_first
-from archiver.sites.page import about
+from archiver.records import Capture, Draft, Finding, Listing, Precision, Target, Wall, find_first
+from archiver.sites.page import about, walls
 from archiver.sites.page.authors import find_authors
 from archiver.sites.page.body import body_markup
 from archiver.sites.page.dates import find_dates, guess_time_zone
@@ -22,8 +22,8 @@ from archiver.sites.page.titles import find_title
 SHORTEST_BODY = 20
 """Characters that a page needs to be an article; fewer are a notice."""
 GENERAL_BODY = Finding(rule="blocks")
-LONGEST_PAGE = 20 * 1024 * 1024
-"""Bytes of a page that are looked at."""
+LONGEST_PAGE, LONGEST_REFUSAL = 20 * 1024 * 1024, 256 * 1024
+"""Bytes of a page, and of the answer to a refused request, that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,24 @@ def extract(
         needs_text: whether a page without an article's text is refused.
 
     Raises:
-        ReadError: it is no HTML, or holds no article's text though that is needed.
+        ReadError: it is no HTML, or, though text is needed, a wall or without an article's text.
     """
     page = read_page(capture)
-    may_be = rules or not needs_text or has_text(page)
-    draft = read_fields(page, capture, target, rules).draft if may_be else None
-    if draft is None or (needs_text and draft.found["body"] == GENERAL_BODY and not has_text(page)):
+    draft = read_fields(page, capture, target, rules).draft
+    if needs_text and draft.wall is not None:
+        raise ReadError(draft.wall.reason, draft.wall.message)
+    if needs_text and draft.found["body"] == GENERAL_BODY and not has_text(page):
         raise ReadError(Reason.NO_ARTICLE, "the page holds no article's text")
     return draft
+
+
+def find_refusal(capture: Capture) -> Wall | None:
+    """Find what an answer of status 400 or more asks for: proof of a human, a login, a payment."""
+    try:
+        page = read_page(replace(capture, body=capture.body[:LONGEST_REFUSAL]))
+    except ReadError:
+        page = None
+    return walls.find_refusal(page, capture)
 
 
 def has_text(page: Page) -> bool:
@@ -115,6 +125,7 @@ def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[Pa
     found = dict(said.found) | {name: said.before(name, finding) for name, finding in found.items()}
     page = without_headline(page, found["title"].value)
     body_html = said.body_html or body_markup(page.body_blocks)
+    size = walls.weigh_markup(body_html) if said.body_html else None
     draft = Draft(
         target=target,
         fetched_at=capture.fetched_at,
@@ -139,6 +150,7 @@ def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[Pa
         replaced_count=body_html.count("\ufffd"),
         missed_rules=said.missed,
         is_cut=page.is_cut or len(capture.body) > LONGEST_PAGE,
+        wall=walls.find_wall(page, capture, target.via or target.url, size),
     )
     return Reading(page, draft, tuple(rules))
 

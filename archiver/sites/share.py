@@ -10,6 +10,7 @@ from archiver.errors import ReadError
 from archiver.reasons import Reason
 from archiver.records import Capture, Draft, Finding, Listing, Target, find_first
 from archiver.sites.answers import find_text, read_json
+from archiver.sites.page.walls import find_wall_in
 from archiver.sources import ShareSite
 
 _UNSEEN = re.compile(r"(?:<[^>]*>|&nbsp;|&#160;|[\s\u3000\ufeff\u200b])*+")
@@ -73,7 +74,7 @@ class Share:
         """Read the endpoint's answer; what the list said comes before what the answer says.
 
         Raises:
-            ReadError: no JSON, or JSON without text.
+            ReadError: no JSON, JSON without text, or with a text that only asks for a login or the like.
         """
         answer = read_json(capture)
         if not isinstance(answer, dict):
@@ -81,6 +82,8 @@ class Share:
         body, body_place = find_text(answer, self.table.text_keys)
         if _UNSEEN.fullmatch(body) and "<img" not in body:
             raise ReadError(Reason.EMPTY_TEXT, f"the answer for code {target.code} holds no text")
+        if wall := find_wall_in(body):
+            raise ReadError(wall.reason, wall.message)
         listed = target.listing
         title, title_place = find_text(answer, self.table.title_keys)
         time, time_place = find_text(answer, self.table.time_keys)

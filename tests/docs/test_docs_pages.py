@@ -88,7 +88,7 @@ def test_the_sources_of_the_examples_are_those_of_the_sample_site() -> None:
 def test_the_decisions_are_numbered_and_listed() -> None:
     folder = DOCS / "decisions"
     numbered = sorted(place.name for place in folder.glob("[0-9]*.md"))
-    assert [name[:4] for name in numbered] == [f"{number:04}" for number in range(1, len(numbered) + 1)]
+    assert len({name[:4] for name in numbered}) == len(numbered)
     assert links(folder / "README.md") == numbered
     for name in numbered:
         text = (folder / name).read_text("utf-8")

@@ -124,6 +124,34 @@ def test_drop(site, get, path):
     assert get(path).status == 200
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "words"),
+    [
+        ("challenge", 200, "Just a moment"),
+        ("challenge-403", 403, "verify that you are human"),
+        ("challenge-503", 503, "Ray ID"),
+        ("consent", 200, "Accept all"),
+        ("paywall", 200, "订阅后阅读全文"),
+        ("soft404", 200, "页面不存在"),
+        ("shell", 200, '<div id="app"></div>'),
+        ("login-text", 200, "请登录后查看"),
+    ],
+)
+def test_wall(site, get, path, kind, status, words):
+    site.fault(CODE, kind, times=1)
+    answer = get(path)
+    assert answer.status == status
+    assert words in answer.text
+    assert get(path).json()["text"] == get_article(CODE).body
+
+
+def test_login_sends_on_to_a_form(site, get, path):
+    site.fault(CODE, "login", times=1)
+    answer = get(path)
+    assert answer.status == 302
+    assert 'type="password"' in get(answer.headers["location"]).text
+
+
 @pytest.mark.parametrize(("kind", "times"), [("earthquake", None), ("500", 0)])
 def test_senseless_orders_are_refused(site, kind, times):
     with pytest.raises(ValueError, match=r"fault of kind|times"):

@@ -167,10 +167,10 @@ def test_a_body_may_be_plain_text(tmp_path: Path, rule: str, paragraphs: tuple[s
 def test_a_page_whose_text_stands_in_a_script_is_read(tmp_path: Path) -> None:
     data = {"story": {"text": [f"<p>{line}</p>" for line in LINES]}}
     html = f'<html><body><div id="app"></div><script id="data">{json.dumps(data)}</script></body></html>'
-    with pytest.raises(ReadError, match="no article's text"):
+    with pytest.raises(ReadError, match="empty until scripts"):
         read(tmp_path, "", html)
     assert clean(read(tmp_path, 'body = "script:data:story.text"', html)).paragraphs == LINES
-    with pytest.raises(ReadError, match="no article's text"):
+    with pytest.raises(ReadError, match="empty until scripts"):
         read(tmp_path, 'body = "script:data:story.body"', html)
 
 
