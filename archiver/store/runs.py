@@ -42,7 +42,7 @@ def list_runs(
     if since is not None:
         query = query.where(runs.c.started_at >= since)
     with reading(engine) as connection:
-        return [_read(row) for row in connection.execute(query).mappings()]
+        return [read_run(row) for row in connection.execute(query).mappings()]
 
 
 def list_finds(engine: Engine, source: str, since: datetime) -> list[tuple[datetime, int]]:
@@ -92,7 +92,8 @@ def _row(record: RunRecord) -> dict[str, Any]:
     }
 
 
-def _read(row: Mapping[Any, Any]) -> RunRecord:
+def read_run(row: Mapping[Any, Any]) -> RunRecord:
+    """Make a run of its row."""
     alarms = tuple(_read_alarm(row["source"], alarm) for alarm in row["alarms"])
     return RunRecord(**dict(row) | {"outcome": Outcome(row["outcome"]), "alarms": alarms})
 

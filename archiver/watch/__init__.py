@@ -1,0 +1,1 @@
+"""What is watched: runs against the history of their source, and how that is told to people and machines."""
