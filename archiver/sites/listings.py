@@ -15,9 +15,18 @@ from archiver.sites.feeds import read_feed_list
 from archiver.sites.ids import enumerate_targets
 from archiver.sites.json_lists import first_values, read_json_list
 from archiver.sites.list_pages import ListPage, More, Reading
+from archiver.sites.sections import read_section
 from archiver.sites.sitemaps import first_sitemap, read_sitemap
 from archiver.sites.written import read_addresses
-from archiver.source_kinds import AnySource, FeedSource, IdsSource, ListSource, SitemapSource, UrlsSource
+from archiver.source_kinds import (
+    AnySource,
+    FeedSource,
+    IdsSource,
+    ListSource,
+    SectionSource,
+    SitemapSource,
+    UrlsSource,
+)
 from archiver.sources import Sources
 
 __all__ = [
@@ -45,7 +54,9 @@ def read_listing(capture: Capture, *, name: str, source: AnySource, directory: D
             return read_feed_list(reading, source.full_text)
         case SitemapSource():
             return read_sitemap(reading, source)
-        case _:
+        case SectionSource():
+            return read_section(reading, source)
+        case IdsSource() | UrlsSource():
             raise ValueError(f"a source of the kind {source.kind} has no list to ask for")
 
 
