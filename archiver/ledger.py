@@ -65,8 +65,15 @@ FEW_TRIES = 4
 _STATES = {
     Reason.ROBOTS: State.ROBOTS,
     Reason.NOT_FOUND: State.GONE,
+    Reason.SOFT_404: State.GONE,
     Reason.NOT_HTML: State.NOT_NEWS,
     Reason.NO_ARTICLE: State.NOT_NEWS,
+    Reason.NOT_AN_ARTICLE: State.NOT_NEWS,
+    Reason.EMPTY_SHELL: State.NOT_NEWS,
+    Reason.CHALLENGE: State.BLOCKED,
+    Reason.CONSENT: State.BLOCKED,
+    Reason.PAYWALL: State.BLOCKED,
+    Reason.LOGIN: State.BLOCKED,
 }
 
 

@@ -25,6 +25,7 @@ from archiver.tables import Table
 from archiver.timetables import check_cron, parse_quiet
 
 AUTO = "auto"
+DEFAULT_RECHECK = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7))
 NO_PLACES: frozenset[str] = frozenset()
 
 _ADDRESS = re.compile(r"https?://[^/\s]\S*")
@@ -99,7 +100,8 @@ class Source(Table):
             ``time_zone``.
         quiet: spans of the day in which it is not asked.
         jitter: up to so much later, by chance.
-        recheck: how long after it was read an article is asked for again; never without any.
+        recheck: how long after it was read an article is asked for again, one wait after the other; never
+            without any.
         since: articles that the list dates earlier are not asked for.
         limit: at most so many articles in one run.
         delay_seconds, concurrency: in place of the settings'.
@@ -131,7 +133,7 @@ class Source(Table):
         list[str], BeforeValidator(listed), AfterValidator(_are_quiet), Field(default_factory=list)
     ]
     jitter: Duration | None = None
-    recheck: list[Duration] = Field(default_factory=list)
+    recheck: list[Duration] = Field(default_factory=lambda: list(DEFAULT_RECHECK))
     since: Day = None
     limit: Count | None = None
     delay_seconds: Seconds | None = None

@@ -24,9 +24,10 @@ class StorePipeline:
 
     async def process_item(self, item: Kept) -> Kept:
         """Keep one; it is written with its batch."""
+        extension = ArchiveExtension.of(self._crawler)
         if isinstance(item, Failure):
-            self._crawler.stats.inc_value(f"archiver/failed/{item.reason}")
-        await ArchiveExtension.of(self._crawler).archive.keep(item)
+            extension.take_failure(item)
+        await extension.archive.keep(item)
         return item
 
     async def close_spider(self) -> None:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from twisted.python.failure import Failure as TwistedFailure
 
-from archiver.crawl.faults import describe_fault, make_capture, read_fault
-from archiver.crawl.spider import ArticleSpider, Found
-from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
-from archiver.reasons import Reason
-from archiver.records import Draft, Failure, Listing, Mended, Stage
-from archiver.sites.listings import ListPage, find_source, first_urls, read_listing
+from archiver.crawl.faults import describe_fault, make_capture
+from archiver.crawl.source_spider import SourceSpider
+from archiver.crawl.spider import Found
+from archiver.errors import ArchiverError, UsageError
+from archiver.records import Draft, Listing
+from archiver.sites.listings import find_source, first_urls, read_listing
 from archiver.sites.share import with_listing
-from archiver.source_kinds import AnySource, ListSource
+from archiver.source_kinds import ListSource
 
 
-class ShareSpider(ArticleSpider):
+class ShareSpider(SourceSpider):
     """``scrapy crawl share -a url=SHARE-ADDRESS``, ``-a code=CODE``, ``-a list=ADDRESS``, ``-a sources=A,B``.
 
     Several addresses or codes stand with blanks between them. With none of these, all enabled
@@ -39,62 +36,18 @@ class ShareSpider(ArticleSpider):
         """Ask for the articles that are named, and for the lists."""
         arguments, directory = self.arguments, self.shared.directory
         named = f"{arguments.get('url', '')} {arguments.get('code', '')}".split()
-        lists = list(self._chosen_lists(bool(named)))
-        if not named and not lists:
+        addresses = str(arguments.get("list", "")).split()
+        sources = dict(self.chosen_sources()) if arguments.get("sources") or not (named or addresses) else {}
+        if not (named or addresses or sources):
             raise UsageError("nothing to crawl: no source is enabled; name one, or a share address")
-        for url, name, source in lists:
-            yield Request(
-                url,
-                callback=self.read_list,
-                errback=self.fail_list,
-                cb_kwargs={"name": name, "source": source},
-                dont_filter=True,
-            )
+        lists = [(address, *find_source(address, self.shared.sources)) for address in addresses]
+        async for found in self.crawl_sources(list(sources.items())):
+            yield found
+        for address, name, source in lists:
+            async for found in self.ask_list(name, source, address):
+                yield found
         async for found in self.ask([directory.target(text) for text in named]):
             yield found
-
-    def _chosen_lists(self, anything_named: bool) -> Iterator[tuple[str, str, AnySource]]:
-        sources = self.shared.sources
-        addresses = str(self.arguments.get("list", "")).split()
-        names = [name for name in str(self.arguments.get("sources", "")).replace(",", " ").split() if name]
-        for address in addresses:
-            name, source = find_source(address, sources)
-            yield address, name, source
-        if not names and not addresses and not anything_named:
-            names = list(sources.enabled)
-        for name in names:
-            source = sources.get_source(name)
-            for url in first_urls(source, now=self.now()):
-                yield url, name, source
-
-    async def read_list(self, response: Response, name: str, source: AnySource) -> AsyncIterator[Found]:
-        """Ask for what a list names and is not known."""
-        try:
-            page = self._parse_list(response, name, source)
-        except ReadError as error:
-            yield self._list_failure(response.url, name, error.reason, str(error))
-            return
-        except Exception as error:
-            self.logger.exception("%s: cannot be read; please report this list", response.url)
-            yield self._list_failure(response.url, name, Reason.UNEXPECTED, repr(error)[:300])
-            return
-        self.crawler.stats.inc_value("archiver/listed", page.listed_count)
-        yield Mended(_list_key(name))
-        self.count("lists")
-        for failure in page.failures:
-            yield failure
-        try:
-            async for found in self.ask(page.targets):
-                yield found
-        except StoreError as error:
-            self.shared.stop(error)
-
-    def fail_list(self, fault: TwistedFailure) -> Iterator[Failure]:
-        """Tell why a list did not come."""
-        seen = read_fault(fault)
-        name = seen.request.cb_kwargs["name"]
-        failure = self._list_failure(seen.request.url, name, seen.reason, seen.message)
-        yield replace(failure, retry_after_seconds=seen.retry_after_seconds)
 
     async def complete(self, draft: Draft) -> Draft:
         """Look for title and time of an article fetched by hand in the lists of its site's sources."""
@@ -117,7 +70,10 @@ class ShareSpider(ArticleSpider):
             url = first_urls(source, now=self.now())[0]
             request = Request(url, callback=NO_CALLBACK, dont_filter=True)
             try:
-                page = self._parse_list(await self.crawler.engine.download_async(request), name, source)
+                answer = await self.crawler.engine.download_async(request)
+                page = read_listing(
+                    make_capture(answer), name=name, source=source, directory=self.shared.directory
+                )
             except ArchiverError as error:
                 self.logger.warning("%s: %s", url, error)
                 continue
@@ -126,23 +82,3 @@ class ShareSpider(ArticleSpider):
                 continue
             listings = {t.code: t.listing for t in page.targets if t.code} | listings
         return listings
-
-    def _parse_list(self, response: Response, name: str, source: AnySource) -> ListPage:
-        return read_listing(make_capture(response), name=name, source=source, directory=self.shared.directory)
-
-    def _list_failure(self, url: str, name: str, reason: Reason, message: str) -> Failure:
-        self.count("missed")
-        return Failure(
-            stage=Stage.FIND,
-            reason=reason,
-            key=_list_key(name),
-            url=url,
-            source=name,
-            message=message,
-            at=self.now(),
-        )
-
-
-def _list_key(name: str) -> str:
-    """Name the failure of a source's list."""
-    return f"{Stage.FIND}:{name}:list"

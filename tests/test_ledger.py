@@ -40,7 +40,11 @@ def test_no_policy_means_no_checks() -> None:
     [
         (Reason.ROBOTS, State.ROBOTS),
         (Reason.NOT_FOUND, State.GONE),
+        (Reason.SOFT_404, State.GONE),
         (Reason.NO_ARTICLE, State.NOT_NEWS),
+        (Reason.EMPTY_SHELL, State.NOT_NEWS),
+        (Reason.CHALLENGE, State.BLOCKED),
+        (Reason.PAYWALL, State.BLOCKED),
         (Reason.TIMEOUT, State.FAILED),
     ],
 )

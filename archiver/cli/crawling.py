@@ -16,6 +16,7 @@ from archiver.cli.options import (
     Limit,
     Verbose,
     console,
+    filters_of,
     messages,
     settings_of,
     sources_of,
@@ -83,7 +84,17 @@ def crawl(
         list[str] | None, typer.Argument(metavar="[SOURCE...]", help="All enabled ones if none.")
     ] = None,
     limit: Limit = None,
-    refetch: Annotated[bool, typer.Option("--refetch", help="Ask again for what is in the archive.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DAY", help="Only what lists date at this day or later."),
+    ] = None,
+    refetch: Annotated[bool, typer.Option("--refetch", help="Ask again for all that is listed.")] = False,
+    recheck: Annotated[
+        bool, typer.Option("--recheck", help="Ask every fetched article now whether it has changed.")
+    ] = False,
+    backfill: Annotated[
+        bool, typer.Option("--backfill", help="Go on to the end of each source, from where it stopped last.")
+    ] = False,
     as_json: AsJson = False,
     database: Database = None,
     config: Config = None,
@@ -98,10 +109,19 @@ def crawl(
     if not chosen:
         raise UsageError(f"{settings.sources}: no source is enabled; set enabled = true, or name one")
     open_archive(settings.database).dispose()
-    arguments = {"sources": ",".join(chosen), "refetch": str(int(refetch)), "limit": str(limit or "")}
+    if since is not None:
+        filters_of(None, None, None, None, None, since, None, None)
+    arguments = {
+        "sources": ",".join(chosen),
+        "limit": str(limit or ""),
+        "since": since or "",
+        "refetch": str(int(refetch)),
+        "recheck": str(int(recheck)),
+        "backfill": str(int(backfill)),
+    }
     report = run_spiders(
         settings,
-        [Job("share", arguments)],
+        [Job("source", arguments)],
         log_level="INFO" if verbose else "WARNING",
         progress=not as_json,
     )

@@ -24,6 +24,8 @@ FAMILIES = {
     "extract": "extracting",
     "explain": "explaining",
     "sources": "sources",
+    "ledger": "ledger",
+    "retry": "ledger",
     "db": "database",
     "demo": "demo",
 }

@@ -14,12 +14,18 @@ from archiver.cleaning import Kept
 from archiver.dedup import judge
 from archiver.errors import StoreError
 from archiver.intake import make_batch
+from archiver.ledger import LedgerLine, State
 from archiver.records import Target, Verdict
 from archiver.sites.directory import identities
-from archiver.store.known import find_known_codes, find_waiting
+from archiver.store.known import find_known_codes
+from archiver.store.ledger import expect_targets, find_due_targets, find_lines
+from archiver.store.runs import find_state, keep_state
 from archiver.store.writer import write_batch
 
 logger = logging.getLogger(__name__)
+
+MOST_DUE = 5000
+"""Addresses that one run takes up again; the next one goes on."""
 
 Report = Callable[[tuple[Verdict, ...]], None]
 
@@ -30,11 +36,11 @@ class Standing:
 
     Attributes:
         codes: known identity → code of its article, ``None`` for one without.
-        waiting: identities that failed and wait for their next try.
+        lines: identity → its line in the ledger.
     """
 
     codes: Mapping[str, str | None]
-    waiting: frozenset[str]
+    lines: Mapping[str, LedgerLine]
 
     def knows(self, target: Target) -> bool:
         """Whether a target's article is there: under its own identity, or under another of its addresses.
@@ -45,6 +51,13 @@ class Standing:
             return True
         names = [name for name in identities(target) if name in self.codes]
         return any(self.codes[name] is None or target.code is None for name in names)
+
+    def waits(self, target: Target, now: datetime) -> bool:
+        """Whether a target failed before and is not to be tried yet, or never again by itself."""
+        line = self.lines.get(target.identity)
+        if line is None or line.state is State.FETCHED:
+            return False
+        return line.next_try_at is None or line.next_try_at > now
 
 
 class CrawlArchive:
@@ -78,11 +91,36 @@ class CrawlArchive:
         self._error: StoreError | None = None
 
     async def standing(self, identities: Iterable[str]) -> Standing:
-        """Ask which identities are known, and which are not to be tried yet."""
+        """Ask which identities are known, and what the ledger says of them."""
         names = list(identities)
         codes = await asyncio.to_thread(find_known_codes, self._engine, names)
-        waiting = await asyncio.to_thread(find_waiting, self._engine, names, datetime.now(UTC))
-        return Standing(codes, frozenset(waiting))
+        return Standing(codes, await asyncio.to_thread(find_lines, self._engine, names))
+
+    async def find_line(self, identity: str) -> LedgerLine | None:
+        """Find the ledger's line of one address."""
+        return (await asyncio.to_thread(find_lines, self._engine, [identity])).get(identity)
+
+    async def expect(self, targets: Iterable[Target]) -> None:
+        """Write down what is about to be asked for: if this crawl is killed, the next one takes it first."""
+        wanted = list(targets)
+        await asyncio.to_thread(expect_targets, self._engine, wanted, datetime.now(UTC))
+
+    async def find_position(self, source: str) -> str | None:
+        """Find how far the back-fill of a source, or its way along a range, has come."""
+        state = await asyncio.to_thread(find_state, self._engine, source)
+        position: str | None = state.get("position")
+        return position
+
+    async def keep_position(self, source: str, position: str | None) -> None:
+        """Keep how far it has come; what stands before that must be written, or stand in the ledger."""
+        await asyncio.to_thread(keep_state, self._engine, source, datetime.now(UTC), position=position)
+
+    async def find_due(self, source: str, *, at_once: bool) -> list[Target]:
+        """Give what a source has due."""
+        now = datetime.now(UTC)
+        return await asyncio.to_thread(
+            find_due_targets, self._engine, source, now, at_once=at_once, limit=MOST_DUE
+        )
 
     async def keep(self, kept: Kept) -> None:
         """Take something to be written; waits while a full batch is being written."""
@@ -117,8 +155,6 @@ class CrawlArchive:
         if self._timer is not None:
             self._timer.cancel()
         await self.flush()
-        # The last connection that closes brings SQLite's journal into the one file people copy.
-        await asyncio.to_thread(self._engine.dispose)
 
     async def _flush_later(self) -> None:
         await asyncio.sleep(self._batch_seconds)

@@ -4,54 +4,103 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
+from sqlalchemy import Engine
 
 from archiver.crawl.archive import CrawlArchive
 from archiver.crawl.logs import quiet_libraries
 from archiver.crawl.options import SETTINGS_KEY
 from archiver.crawl.readers import Readers
+from archiver.crawl.tally import Tally
 from archiver.errors import ArchiverError, StoreError
-from archiver.records import Verdict
+from archiver.records import Failure, Verdict
+from archiver.runs import Outcome, RunRecord
 from archiver.settings import Settings
 from archiver.sites.directory import Directory
-from archiver.sources import load_sources
+from archiver.source_kinds import AnySource
+from archiver.sources import Sources, load_sources
+from archiver.store.runs import end_run, start_run
 from archiver.store.upgrade import open_archive
 
 logger = logging.getLogger(__name__)
 STOPPED = "archive-refused"
+ROOM_KEY = "ARCHIVER_ROOM"
+
+
+@dataclass(slots=True)
+class Room:
+    """What the crawls of one process share: the tables, the archive, the reading processes.
+
+    Attributes:
+        is_kept: it outlives a crawl, which then leaves it open.
+    """
+
+    sources: Sources
+    directory: Directory
+    engine: Engine
+    readers: Readers
+    is_kept: bool = False
+
+    @classmethod
+    def open(cls, settings: Settings, *, is_kept: bool = False) -> Room:
+        """Open all that a crawl needs.
+
+        Raises:
+            ArchiverError: the tables are faulty, or the archive cannot be opened.
+        """
+        sources = load_sources(Path(settings.sources))
+        directory = Directory.of(sources)
+        readers = Readers(sources, directory, count=settings.readers, seconds=settings.reading_seconds)
+        return cls(sources, directory, open_archive(settings.database), readers, is_kept)
+
+    async def close(self) -> None:
+        """Let go of the reading processes and the archive."""
+        await self.readers.close()
+        # The last connection that closes brings SQLite's journal into the one file people copy.
+        await asyncio.to_thread(self.engine.dispose)
 
 
 class ArchiveExtension:
-    """What spiders and pipelines share in a crawl: settings, sources, sites and the archive."""
+    """What spiders and pipelines share in a crawl: settings, sources, sites and the archive.
 
-    def __init__(self, crawler: Crawler, settings: Settings) -> None:
+    Attributes:
+        ended: the runs of this crawl, once it is over.
+    """
+
+    def __init__(self, crawler: Crawler, settings: Settings, room: Room) -> None:
         self.settings = settings
-        self.sources = load_sources(Path(settings.sources))
-        self.directory = Directory.of(self.sources)
+        self.sources, self.directory, self.readers = room.sources, room.directory, room.readers
         self.archive = CrawlArchive(
-            open_archive(settings.database),
+            room.engine,
             batch_count=settings.batch_count,
             batch_seconds=settings.batch_seconds,
-            report=self._count,
+            report=self._take_verdicts,
             fail=self.stop,
         )
-        self.readers = Readers(
-            self.sources, self.directory, count=settings.readers, seconds=settings.reading_seconds
-        )
+        self.ended: tuple[RunRecord, ...] = ()
+        self._room = room
+        self._tallies: dict[str, Tally] = {}
+        self._tables: dict[str, AnySource] = {}
         self._crawler = crawler
-        crawler.signals.connect(self.readers.close, signal=signals.spider_closed)
+        crawler.signals.connect(self._take_request, signal=signals.request_reached_downloader)
+        crawler.signals.connect(self._take_response, signal=signals.response_downloaded)
+        crawler.signals.connect(self.close, signal=signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the extension of a crawl."""
         quiet_libraries()
+        settings: Settings = crawler.settings[SETTINGS_KEY]
         try:
-            return cls(crawler, crawler.settings[SETTINGS_KEY])
+            return cls(crawler, settings, crawler.settings.get(ROOM_KEY) or Room.open(settings))
         except ArchiverError as error:
             logger.critical("%s", error)
             raise NotConfigured(str(error)) from error
@@ -64,11 +113,42 @@ class ArchiveExtension:
             raise StoreError("the archive could not be opened")
         return extension
 
-    def _count(self, verdicts: tuple[Verdict, ...]) -> None:
-        for verdict in verdicts:
-            self._crawler.stats.inc_value(f"archiver/{verdict.judgement}")
-            for lack in verdict.article.lacks:
-                self._crawler.stats.inc_value(f"archiver/lacking/{lack.reason}")
+    async def begin_run(self, source: str, table: AnySource) -> None:
+        """Note that a source is being crawled."""
+        at = datetime.now(UTC)
+        number = await asyncio.to_thread(start_run, self._room.engine, source, at)
+        self._tallies[source], self._tables[source] = Tally(source, number, at), table
+
+    def count(self, name: str, source: str | None = None, by: int = 1) -> None:
+        """Count something of this crawl, and of the run of one of its sources."""
+        self._crawler.stats.inc_value(f"archiver/{name}", by)
+        if source in self._tallies:
+            self._tallies[source].counts[name] += by
+
+    def take_failure(self, failure: Failure) -> None:
+        """Count a failure."""
+        self.count(f"failed/{failure.reason}")
+        if failure.source in self._tallies:
+            self._tallies[failure.source].take_failure(failure)
+
+    def limit_of(self, source: str | None) -> int | None:
+        """Give the most articles that a source asks for in one run; ``None`` for all."""
+        table = self._find_table(source)
+        return table.limit if table else None
+
+    def since_of(self, source: str | None) -> date | None:
+        """Give the day from which on a source's articles are wanted; ``None`` for ever."""
+        table = self._find_table(source)
+        return table.since if table else None
+
+    def wishes_of(self, source: str | None) -> dict[str, Any]:
+        """Give what a source allows and wants for its requests."""
+        table = self._find_table(source)
+        return {"allow_private": table.allow_private, "render": table.render} if table else {}
+
+    def _find_table(self, source: str | None) -> AnySource | None:
+        name = source or ""
+        return self._tables.get(name) or self.sources.sources.get(name)
 
     def stop(self, error: StoreError) -> None:
         """End the crawl: the archive refuses."""
@@ -76,3 +156,44 @@ class ArchiveExtension:
         self._crawler.stats.set_value("archiver/stopped_by", str(error))
         if self._crawler.engine is not None:
             asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=STOPPED))  # noqa: RUF006
+
+    async def close(self, reason: str) -> None:
+        """Write what the runs did, and let go of what was opened for this crawl."""
+        self.ended = tuple(
+            tally.record(datetime.now(UTC), self._outcome(tally, reason)) for tally in self._tallies.values()
+        )
+        try:
+            for record in self.ended:
+                await asyncio.to_thread(end_run, self._room.engine, record)
+        except StoreError as error:
+            logger.info("%s", error)
+        if not self._room.is_kept:
+            await self._room.close()
+
+    def _outcome(self, tally: Tally, reason: str) -> Outcome:
+        if self._crawler.stats.get_value("archiver/stopped_by"):
+            return Outcome.FAILED
+        if reason == "shutdown":
+            return Outcome.STOPPED
+        if not tally.counts["missed"]:
+            return Outcome.DONE
+        return Outcome.PARTLY if tally.counts["lists"] else Outcome.FAILED
+
+    def _take_verdicts(self, verdicts: tuple[Verdict, ...]) -> None:
+        for verdict in verdicts:
+            self.count(f"{verdict.judgement}")
+            for lack in verdict.article.lacks:
+                self.count(f"lacking/{lack.reason}")
+            source = verdict.article.target.source
+            if source in self._tallies:
+                self._tallies[source].take_verdict(verdict)
+
+    def _take_request(self, request: Request) -> None:
+        source = request.meta.get("source")
+        if source in self._tallies:
+            self._tallies[source].counts["request"] += 1
+
+    def _take_response(self, response: Response, request: Request) -> None:
+        source = request.meta.get("source")
+        if source in self._tallies:
+            self._tallies[source].counts["byte"] += len(response.body)

@@ -61,6 +61,7 @@ class Fault:
     reason: Reason
     message: str
     retry_after_seconds: float | None
+    status: int | None = None
 
 
 def read_fault(fault: TwistedFailure) -> Fault:
@@ -68,12 +69,13 @@ def read_fault(fault: TwistedFailure) -> Fault:
     error = fault.value or DownloadFailedError("unknown")
     reason, message = describe_fault(error)
     asked: float | None = None
+    status = error.response.status if isinstance(error, HttpError) else None
     if isinstance(error, HttpError):
         asked = retry_after_seconds(error.response, datetime.now(UTC))
     elif isinstance(error, HostPausedError):
         asked = error.seconds
     request: Request = fault.request  # type: ignore[attr-defined]  # Scrapy adds it
-    return Fault(request, reason, message, asked)
+    return Fault(request, reason, message, asked, status)
 
 
 def describe_fault(error: BaseException) -> tuple[Reason, str]:

@@ -1,4 +1,4 @@
-"""Runs spiders in this process, once, and reports what they did."""
+"""Runs spiders in this process, and reports what they did."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 
+from archiver.crawl.extension import ROOM_KEY, ArchiveExtension, Room
 from archiver.crawl.options import scrapy_options
+from archiver.errors import StoreError
 from archiver.records import Judgement
 from archiver.reports import CrawlReport
+from archiver.runs import RunRecord
 from archiver.settings import Settings
 
 
@@ -33,12 +36,7 @@ def run_spiders(
     Args:
         progress: show how far the run is, on standard error.
     """
-    options = scrapy_options(settings) | {
-        "LOG_LEVEL": log_level,
-        "LOG_FORMAT": "%(levelname)s: %(message)s",
-        "LOG_COLOR": False,
-        "STATS_DUMP": False,
-    }
+    options = _options(settings, log_level)
     if progress:
         options["EXTENSIONS"] = options["EXTENSIONS"] | {"archiver.crawl.progress.ProgressExtension": 10}
     process = AsyncCrawlerProcess(options)
@@ -51,17 +49,90 @@ def run_spiders(
     # What the libraries loaded stays to the end; the collector need not look through it again and again.
     gc.freeze()
     process.start()
-    return _report([crawler.stats.get_stats() for crawler in crawlers], time.monotonic() - started)
+    return _report(crawlers, time.monotonic() - started)
 
 
-def _report(stats: Sequence[Mapping[str, Any]], seconds: float) -> CrawlReport:
+class CrawlRoom:
+    """Crawls sources one after the other or side by side, in a process that goes on.
+
+    The tables, the archive and the reading processes are opened once and shared by all runs.
+
+    Raises:
+        ArchiverError: the tables are faulty, or the archive cannot be opened.
+    """
+
+    def __init__(self, settings: Settings, *, log_level: str = "WARNING") -> None:
+        self._settings = settings
+        self._room = Room.open(settings, is_kept=True)
+        self._runner = AsyncCrawlerRunner(_options(settings, log_level))
+        self._crawlers: set[Crawler] = set()
+
+    @property
+    def room(self) -> Room:
+        """What the runs share."""
+        return self._room
+
+    async def crawl(self, name: str, **arguments: str) -> RunRecord:
+        """Crawl a source once.
+
+        Raises:
+            StoreError: the archive refuses.
+        """
+        options = self._runner.settings.copy()
+        options.set(ROOM_KEY, self._room, priority="cmdline")
+        crawler = Crawler(self._runner.spider_loader.load("source"), options)
+        self._crawlers.add(crawler)
+        try:
+            await self._runner.crawl(crawler, sources=name, **arguments)
+        finally:
+            self._crawlers.discard(crawler)
+        extension = crawler.get_extension(ArchiveExtension)
+        stopped_by = crawler.stats.get_value("archiver/stopped_by") if crawler.stats else None
+        if extension is None or not extension.ended:
+            raise StoreError(stopped_by or "the archive could not be opened")
+        return extension.ended[0]
+
+    async def stop(self) -> None:
+        """Let the runs end: they write what they have, and what is left waits in the ledger."""
+        for crawler in list(self._crawlers):
+            await crawler.stop_async()
+
+    async def reload(self) -> None:
+        """Read the tables of sources anew, for the runs that begin from now on.
+
+        Raises:
+            SettingsError: they are faulty; the old ones stay.
+        """
+        fresh = Room.open(self._settings, is_kept=True)
+        old, self._room = self._room, fresh
+        await old.close()
+
+    async def close(self) -> None:
+        """Let go of the archive and the reading processes."""
+        await self._room.close()
+
+
+def _options(settings: Settings, log_level: str) -> dict[str, Any]:
+    return scrapy_options(settings) | {
+        "LOG_LEVEL": log_level,
+        "LOG_FORMAT": "%(levelname)s: %(message)s",
+        "LOG_COLOR": False,
+        "STATS_DUMP": False,
+    }
+
+
+def _report(crawlers: Sequence[Crawler], seconds: float) -> CrawlReport:
     totals: Counter[str] = Counter()
     stopped_by: str | None = None
     interrupted = False
-    for one in stats:
+    runs: list[RunRecord] = []
+    for crawler in crawlers:
+        one = crawler.stats.get_stats()
         stopped_by = one.get("archiver/stopped_by") or stopped_by
         interrupted = interrupted or one.get("finish_reason") == "shutdown"
         totals.update({name: value for name, value in one.items() if isinstance(value, int)})
+        extension = crawler.get_extension(ArchiveExtension)
+        runs += extension.ended if extension else ()
     return CrawlReport(
         listed_count=totals["archiver/listed"],
         known_count=totals["archiver/known"],
@@ -71,6 +142,8 @@ def _report(stats: Sequence[Mapping[str, Any]], seconds: float) -> CrawlReport:
         revised_count=totals[f"archiver/{Judgement.REVISED}"],
         duplicate_count=totals[f"archiver/{Judgement.DUPLICATE}"],
         unchanged_count=totals[f"archiver/{Judgement.UNCHANGED}"],
+        gone_count=totals["archiver/gone"],
+        unmodified_count=totals["archiver/unmodified"],
         failed=_by_reason(totals, "archiver/failed/"),
         lacking=_by_reason(totals, "archiver/lacking/"),
         missed_count=totals["archiver/missed"] + totals["spider_exceptions/count"],
@@ -79,6 +152,7 @@ def _report(stats: Sequence[Mapping[str, Any]], seconds: float) -> CrawlReport:
         seconds=round(seconds, 3),
         stopped_by=stopped_by,
         interrupted=interrupted,
+        runs=tuple(runs),
     )
 
 

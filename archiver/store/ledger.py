@@ -26,6 +26,7 @@ LONGEST_WAIT = timedelta(days=1)
 LONGEST_ASKED = timedelta(days=366)
 """Longer than that no server means it, and some name a year that no calendar has."""
 LISTS = "list:"
+UNMODIFIED = 304
 
 _LINE = [ledger.c[field.name] for field in fields(LedgerLine)]
 _NO_LIST = ledger.c.identity.not_like(f"{LISTS}%")
@@ -119,8 +120,8 @@ def retry_lines(engine: Engine, filters: LineFilters, at: datetime) -> int:
 def note_fetched(connection: Connection, fetched: Sequence[Article]) -> None:
     """Write that articles came."""
     rows = {article.target.identity: article for article in fetched}
-    planned = [_fetched_row(article) for article in rows.values() if article.target.recheck]
-    unplanned = [_fetched_row(article) for article in rows.values() if not article.target.recheck]
+    planned = [_fetched_row(article) for article in rows.values() if article.target.source]
+    unplanned = [_fetched_row(article) for article in rows.values() if not article.target.source]
     _replace(connection, planned, keep=("met_at", "source"))
     # What was asked for by hand keeps the plan that its source has for it.
     _replace(connection, unplanned, keep=("met_at", "source", "next_try_at"))
@@ -143,7 +144,12 @@ def note_failed(connection: Connection, failed: Iterable[Failure]) -> None:
 
 def note_checked(connection: Connection, checked: Iterable[Checked]) -> None:
     """Write that nothing has changed, or that a list came."""
-    _replace(connection, [_checked_row(one) for one in checked], keep=("met_at", "source", "target"))
+    lines = list(checked)
+    same = [_checked_row(one) for one in lines if one.answer.status == UNMODIFIED]
+    fresh = [_checked_row(one) for one in lines if one.answer.status != UNMODIFIED]
+    # An answer that says only "as before" need not name its state again.
+    _replace(connection, same, keep=("met_at", "source", "target", "etag", "last_modified"))
+    _replace(connection, fresh, keep=("met_at", "source", "target"))
 
 
 def note_gone(connection: Connection, gone: Sequence[Gone]) -> None:

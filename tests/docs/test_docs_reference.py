@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import typer.main
 from doc_pages import DOCS, GUIDE, README, blocks, commands, prose, table_rows
 
 from archiver.cli.main import make_app
+from archiver.durations import format_duration
 from archiver.explain.fields import TEXT_RULES
 from archiver.explain.record import explanation_record
 from archiver.explain.records import Explanation
@@ -117,7 +118,7 @@ def test_every_key_of_the_sources_is_documented_with_its_default(heading: str, m
         elif isinstance(default, bool):
             assert row[2] == f"`{str(default).lower()}`", name
         elif isinstance(default, list) and default:
-            assert row[2] == ", ".join(f"`{one}`" for one in default), name
+            assert row[2] == ", ".join(f"`{_written(one)}`" for one in default), name
         elif default in ({}, []):
             assert row[2] == "empty", name
         elif default not in ("", None):
@@ -172,3 +173,7 @@ def record_keys() -> list[str]:
 def test_numbers_in_the_documents_are_those_of_the_program() -> None:
     assert str(SHORTEST_MERGED) in prose(DOCS / "decisions" / "0004-identity.md")
     assert f"{LONGEST_KEY_BYTES:,} bytes" in prose(REFERENCE / "database.md")
+
+
+def _written(value: object) -> object:
+    return format_duration(value) if isinstance(value, timedelta) else value

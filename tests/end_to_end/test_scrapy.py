@@ -26,7 +26,7 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 
 def test_scrapy_lists_the_spiders() -> None:
-    assert scrapy("list").stdout.split() == ["page", "share"]
+    assert scrapy("list").stdout.split() == ["feed", "page", "section", "share", "sitemap", "source"]
 
 
 def test_scrapy_crawls_a_share_address(newsroom: Newsroom) -> None:

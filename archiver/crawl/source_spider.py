@@ -1,0 +1,356 @@
+"""Crawls sources: first what is due of them, then what their lists, feeds, sitemaps and pages name."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from archiver.crawl.faults import make_capture, read_fault
+from archiver.crawl.id_walk import IdWalk
+from archiver.crawl.spider import GONE_REASONS, ArticleSpider, Found, is_yes, validators
+from archiver.errors import ReadError, SourceError, StoreError, UsageError
+from archiver.ledger import LedgerLine
+from archiver.normalise.urls import check_url, host_of
+from archiver.reasons import Reason
+from archiver.records import Answer, Checked, Failure, Mended, Stage, Target
+from archiver.sites.listings import (
+    ListPage,
+    More,
+    enumerate_targets,
+    first_urls,
+    read_addresses,
+    read_listing,
+)
+from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSource
+
+IDS_AT_ONCE = 4
+"""Addresses of a range under way: so few are asked for beyond its end."""
+
+
+@dataclass
+class _Walk:
+    """The pages of one source asked in this run.
+
+    Attributes:
+        seen: addresses of its pages asked so far.
+        page_count: following pages asked so far.
+        known_in_a_row: known articles since the last unknown one.
+    """
+
+    name: str
+    source: AnySource
+    seen: set[str] = field(default_factory=set)
+    page_count: int = 0
+    known_in_a_row: int = 0
+
+
+class SourceSpider(ArticleSpider):
+    """Crawls sources by name.
+
+    Args:
+        sources: names, with commas or blanks between; all enabled ones if empty.
+        backfill: go on to the end of each source, also over what is known, and remember how far it came.
+        recheck: ask again for every article that was fetched before, due or not.
+        since: ask only for articles that the list dates at this day or later.
+    """
+
+    kind = ""
+    """What an address given by hand is; ``""`` where only sources of the table are crawled."""
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        super().__init__(name, **arguments)
+        self._walks: dict[str, IdWalk] = {}
+
+    async def begin(self) -> AsyncIterator[Found]:
+        """Crawl the chosen sources."""
+        chosen = self.chosen_sources()
+        if not chosen:
+            raise UsageError("nothing to crawl: no source is enabled; name one")
+        async for found in self.crawl_sources(chosen):
+            yield found
+
+    def chosen_sources(self) -> list[tuple[str, AnySource]]:
+        """Give the sources that the arguments name.
+
+        Raises:
+            SourceError: one is not there.
+        """
+        urls = str(self.arguments.get("url", "")).split() if self.kind else []
+        if urls:
+            return [self._make_source(url) for url in urls]
+        names = str(self.arguments.get("sources", "")).replace(",", " ").split()
+        sources = self.shared.sources
+        return [(name, sources.get_source(name)) for name in dict.fromkeys(names or sources.enabled)]
+
+    def _make_source(self, url: str) -> tuple[str, AnySource]:
+        """Make a source of an address given by hand; it is named after its host."""
+        checked = check_url(url)
+        table: AnySource = TypeAdapter(AnySource).validate_python({"kind": self.kind, "url": checked})
+        return f"{self.kind}-{host_of(checked)}", table
+
+    async def crawl_sources(self, chosen: Sequence[tuple[str, AnySource]]) -> AsyncIterator[Found]:
+        """Ask for what is due of the sources, then for what they name now."""
+        for name, source in chosen:
+            await self.shared.begin_run(name, source)
+        at_once = is_yes(self.arguments.get("recheck"))
+        for name, _ in chosen:
+            due = await self.shared.archive.find_due(name, at_once=at_once)
+            async for found in self.ask(map(self.with_slugs, due), is_due=True):
+                yield found
+        for name, source in chosen:
+            async for found in self._look(name, source):
+                yield found
+
+    async def _look(self, name: str, source: AnySource) -> AsyncIterator[Found]:
+        """Ask a source what it has."""
+        match source:
+            case IdsSource():
+                async for found in self._go_along(name, source):
+                    yield found
+            case UrlsSource():
+                async for found in self._take_written(name, source):
+                    yield found
+            case _:
+                async for found in self._ask_lists(_Walk(name, source)):
+                    yield found
+
+    async def ask_list(self, name: str, source: AnySource, address: str) -> AsyncIterator[Found]:
+        """Ask for a list of a source at another address than its own."""
+        async for found in self._go_on(_Walk(name, source), [More(address, is_next=False)]):
+            yield found
+
+    async def _ask_lists(self, walk: _Walk) -> AsyncIterator[Found]:
+        more = [More(url, is_next=False) for url in first_urls(walk.source, now=self.now())]
+        position = await self.shared.archive.find_position(walk.name) if self._backfills else None
+        if position:
+            more.append(More(position, is_next=True))
+        async for found in self._go_on(walk, more):
+            yield found
+
+    async def _go_on(self, walk: _Walk, more: Iterable[More]) -> AsyncIterator[Found]:
+        """Ask for further addresses of a source; each once, and what an index says is old not at all."""
+        for one in more:
+            if one.url in walk.seen:
+                continue
+            walk.seen.add(one.url)
+            line = await self.shared.archive.find_line(list_identity(walk.name, one.url))
+            if line and one.changed_at and line.asked_at and one.changed_at <= line.asked_at:
+                continue
+            yield self._list_request(walk, one, line)
+
+    def _list_request(self, walk: _Walk, more: More, line: LedgerLine | None) -> Request:
+        is_whole = self.refetch or self._backfills
+        return Request(
+            more.url,
+            callback=self.read_list,
+            errback=self.fail_list,
+            headers={} if is_whole else validators(line),
+            meta={**self.request_meta(walk.name), "handle_httpstatus_list": [304]},
+            cb_kwargs={"walk": walk, "asked": more},
+            dont_filter=True,
+        )
+
+    async def read_list(self, response: Response, walk: _Walk, asked: More) -> AsyncIterator[Found]:
+        """Ask for what a list names and is not known."""
+        answer = self.answer(response)
+        checked = Checked(
+            identity=list_identity(walk.name, asked.url),
+            url=asked.url,
+            source=walk.name,
+            at=self.now(),
+            answer=answer,
+        )
+        self.count("lists", walk.name)
+        yield Mended(_failure_key(walk.name))
+        if response.status == 304:
+            self.count("unmodified", walk.name)
+            yield checked
+            return
+        try:
+            page = read_listing(
+                make_capture(response), name=walk.name, source=walk.source, directory=self.shared.directory
+            )
+        except ReadError as error:
+            yield self._list_failure(asked.url, walk.name, error.reason, str(error))
+            return
+        except Exception as error:
+            self.logger.exception("%s: cannot be read; please report this list", response.url)
+            yield self._list_failure(asked.url, walk.name, Reason.UNEXPECTED, repr(error)[:300])
+            return
+        try:
+            async for found in self._take_page(walk, page):
+                yield found
+            # Only now: what the list names stands in the ledger, so nothing is lost if this is the end.
+            yield checked if self.left_out(walk.name) == 0 else replace(checked, answer=Answer(status=200))
+            async for found in self._follow(walk, page):
+                yield found
+        except StoreError as error:
+            self.shared.stop(error)
+
+    async def _take_page(self, walk: _Walk, page: ListPage) -> AsyncIterator[Found]:
+        self.count("listed", walk.name, page.listed_count)
+        for failure in page.failures:
+            yield failure
+        async for found in self.ask(page.targets, drafts=page.drafts):
+            yield found
+        for target in page.targets:
+            walk.known_in_a_row = walk.known_in_a_row + 1 if self.met_before(target.identity) else 0
+
+    async def _follow(self, walk: _Walk, page: ListPage) -> AsyncIterator[Found]:
+        """Ask for the parts of an index, and for the following page while there is something new."""
+        following = [one for one in page.more if one.is_next]
+        parts = [one for one in page.more if not one.is_next]
+        if following and not self._is_enough(walk, page):
+            walk.page_count += 1
+            if self._backfills:
+                await self.shared.archive.keep_position(walk.name, following[0].url)
+            parts += following
+        elif self._backfills and not parts:
+            await self.shared.archive.keep_position(walk.name, None)
+        async for found in self._go_on(walk, parts):
+            yield found
+
+    def _is_enough(self, walk: _Walk, page: ListPage) -> bool:
+        if self.is_full(walk.name):
+            return True
+        if self._backfills:
+            return False
+        if walk.page_count >= walk.source.most_pages:
+            return True
+        most = walk.source.stop_after or max(1, len(page.targets))
+        return walk.known_in_a_row >= most
+
+    def fail_list(self, fault: TwistedFailure) -> Iterator[Found]:
+        """Tell why a list did not come."""
+        seen = read_fault(fault)
+        walk, asked = seen.request.cb_kwargs["walk"], seen.request.cb_kwargs["asked"]
+        failure = self._list_failure(asked.url, walk.name, seen.reason, seen.message)
+        yield replace(failure, retry_after_seconds=seen.retry_after_seconds, status=seen.status)
+
+    def _list_failure(self, url: str, name: str, reason: Reason, message: str) -> Failure:
+        self.count("missed", name)
+        return Failure(
+            stage=Stage.FIND,
+            reason=reason,
+            key=_failure_key(name),
+            identity=list_identity(name, url),
+            url=url,
+            source=name,
+            message=message,
+            at=self.now(),
+        )
+
+    async def _go_along(self, name: str, source: IdsSource) -> AsyncIterator[Found]:
+        """Begin to go along a range of addresses, after the last one at which there was something."""
+
+        def start(position: str | None) -> Iterator[Target]:
+            directory = self.shared.directory
+            return enumerate_targets(
+                source, name=name, directory=directory, start_after=position, now=self.now()
+            )
+
+        position = await self.shared.archive.find_position(name)
+        walk = self._walks[name] = IdWalk(start, start_after=position, most_misses=source.most_misses)
+        self.count("lists", name)
+        async for found in self._step(name, walk):
+            yield found
+
+    async def _step(self, name: str, walk: IdWalk) -> AsyncIterator[Found]:
+        """Ask for the next addresses of a range, a few at a time."""
+        while walk.open_count < IDS_AT_ONCE and not self.is_full(name):
+            target = walk.next_target()
+            if target is None:
+                break
+            self.count("listed", name)
+            async for found in self.ask([target]):
+                yield found
+            if self.met_before(target.identity):
+                walk.settle(target.identity, is_hit=True)
+        if not walk.open_count:
+            await self.shared.archive.flush()
+            await self.shared.archive.keep_position(name, walk.position)
+
+    async def read(self, response: Response, target: Target) -> AsyncIterator[Found]:
+        """Read an article's answer; in a range, go on to the next address."""
+        async for found in self._settled(super().read(response, target), target):
+            yield found
+
+    async def fail(self, fault: TwistedFailure) -> AsyncIterator[Found]:
+        """Tell why no answer came; in a range, go on to the next address."""
+        target = fault.request.cb_kwargs["target"]  # type: ignore[attr-defined]  # Scrapy adds it
+        async for found in self._settled(super().fail(fault), target):
+            yield found
+
+    def give_up(self, failure: Failure, target: Target) -> Iterator[Found]:
+        """As for any article; but where a range has a hole, nothing is missed."""
+        is_hole = target.source in self._walks and failure.reason in GONE_REASONS
+        if is_hole and target.identity not in self._known:
+            yield failure
+        else:
+            yield from super().give_up(failure, target)
+
+    async def _settled(self, results: AsyncIterator[Found], target: Target) -> AsyncIterator[Found]:
+        walk = self._walks.get(target.source or "")
+        if walk is None:
+            async for found in results:
+                yield found
+            return
+        is_hit, is_over = True, True
+        async for found in results:
+            if isinstance(found, Failure) and found.reason in GONE_REASONS:
+                is_hit = False
+                continue
+            is_over = is_over and not isinstance(found, Request)
+            yield found
+        if is_over:
+            walk.settle(target.identity, is_hit=is_hit)
+            async for found in self._step(target.source or "", walk):
+                yield found
+
+    async def _take_written(self, name: str, source: UrlsSource) -> AsyncIterator[Found]:
+        """Ask for the addresses that somebody wrote down."""
+        try:
+            text = await asyncio.to_thread(_read_written, source)
+        except OSError as error:
+            raise SourceError(
+                f"sources.{name}.file: {source.file}: {error.strerror}; check the path"
+            ) from error
+        directory = self.shared.directory
+        page = read_addresses(text, name=name, source=source, directory=directory, now=self.now())
+        self.count("lists", name)
+        async for found in self._take_page(_Walk(name, source), page):
+            yield found
+
+    @property
+    def _backfills(self) -> bool:
+        return is_yes(self.arguments.get("backfill"))
+
+    def with_slugs(self, target: Target) -> Target:
+        """Give a target that the ledger kept with the slugs of its site, which the ledger does not keep."""
+        share = self.shared.directory.find_share(target)
+        return replace(target, slugs=share.table.slugs) if share else target
+
+
+def list_identity(name: str, url: str) -> str:
+    """Name an address of a source in the ledger."""
+    return f"list:{name}:{url}"
+
+
+def _failure_key(name: str) -> str:
+    return f"{Stage.FIND}:{name}:list"
+
+
+def _read_written(source: UrlsSource) -> str:
+    if source.file == STANDARD_INPUT:
+        return sys.stdin.read()
+    written = "\n".join(source.addresses)
+    return f"{written}\n{Path(source.file).read_text('utf-8-sig', 'replace')}" if source.file else written
