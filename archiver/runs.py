@@ -102,3 +102,8 @@ class RunRecord:
     failed: Mapping[str, int] = field(default_factory=dict)
     lacking: Mapping[str, int] = field(default_factory=dict)
     alarms: tuple[Alarm, ...] = ()
+
+    @property
+    def new_alarms(self) -> tuple[Alarm, ...]:
+        """The alarms that this run noticed first."""
+        return tuple(alarm for alarm in self.alarms if alarm.began_at == self.started_at)

@@ -7,14 +7,16 @@ environment.
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from archiver import __version__
 from archiver.errors import SettingsError
+from archiver.runs import Alarm, AlarmKind
 from archiver.tables import check_table, describe, read_toml
 
 PREFIX = "ARCHIVER_"
@@ -52,6 +54,10 @@ class Settings(BaseModel):
         readers: processes that read news pages; 0 for the crawl's own.
         reading_seconds: a page that takes longer is given up, and its process ended.
         batch_count: articles written in one transaction.
+        alarm_webhook: an address to which alarms are posted as JSON.
+        alarm_command: a command line that gets alarms as text on its standard input.
+        alarms_off: alarms that are not raised, ``KIND`` or ``SOURCE:KIND``, with spaces between.
+        log_format: how the log is written to standard error.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +81,39 @@ class Settings(BaseModel):
     batch_count: Count = 100
     batch_seconds: Positive = 2.0
 
+    alarm_webhook: str = ""
+    alarm_command: str = ""
+    alarms_off: str = ""
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("alarm_webhook")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError(f"{value!r} is no web address; write https://HOST/PATH")
+        return value
+
+    @field_validator("alarm_command")
+    @classmethod
+    def _is_a_command(cls, value: str) -> str:
+        try:
+            shlex.split(value)
+        except ValueError as error:
+            raise ValueError(f"{value!r} is no command line: {error}") from error
+        return value.strip()
+
+    @field_validator("alarms_off")
+    @classmethod
+    def _are_kinds(cls, value: str) -> str:
+        kinds = {kind.value for kind in AlarmKind}
+        for word in value.split():
+            if word.rpartition(":")[2] not in kinds:
+                raise ValueError(
+                    f"{word!r} is no alarm; write KIND or SOURCE:KIND, where KIND is one of: "
+                    + ", ".join(sorted(kinds))
+                )
+        return value
+
     @field_validator("database")
     @classmethod
     def _is_a_url(cls, value: str) -> str:
@@ -83,6 +122,11 @@ class Settings(BaseModel):
                 f"{value!r} is no database URL; write sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME"
             )
         return value
+
+    def has_off(self, alarm: Alarm) -> bool:
+        """Whether an alarm is not to be raised, of its kind or of its source's."""
+        off = self.alarms_off.split()
+        return alarm.kind.value in off or f"{alarm.source}:{alarm.kind.value}" in off
 
     def agent(self) -> str:
         """The user agent sent with every request: honest, with the contact where one is set."""

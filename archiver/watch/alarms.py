@@ -46,11 +46,8 @@ def find_alarms(run: RunRecord, history: Past) -> tuple[Alarm, ...]:
         history: earlier runs of the source in any order; ``archiver.store.watching`` gives as many as tell
             something.
     """
-    past = sorted(
-        (one for one in history if one.outcome in _ENDED and one.started_at < run.started_at),
-        key=lambda one: one.started_at,
-    )
-    standing = {alarm.kind: alarm for alarm in past[-1].alarms} if past else {}
+    past = _ended_before(run, history)
+    standing = {alarm.kind: alarm for alarm in standing_alarms(run, history)}
     alarms = []
     for kind, watch in WATCHES.items():
         if kind in standing:
@@ -59,6 +56,18 @@ def find_alarms(run: RunRecord, history: Past) -> tuple[Alarm, ...]:
         elif words := watch.notice(run, past):
             alarms.append(Alarm(kind=kind, source=run.source, words=words, began_at=run.started_at))
     return tuple(alarms)
+
+
+def standing_alarms(run: RunRecord, history: Past) -> tuple[Alarm, ...]:
+    """Give the alarms that stood when a run began."""
+    past = _ended_before(run, history)
+    return past[-1].alarms if past else ()
+
+
+def _ended_before(run: RunRecord, history: Past) -> list[RunRecord]:
+    """Give the runs that came to an end of their own before a run, oldest first."""
+    ended = (one for one in history if one.outcome in _ENDED and one.started_at < run.started_at)
+    return sorted(ended, key=lambda one: one.started_at)
 
 
 def _drop_of(
