@@ -6,6 +6,7 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,7 +14,10 @@ import typer
 from archiver import __version__
 from archiver.cli.options import Config, Database, GlobalOptions, messages
 from archiver.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, ArchiverError
+from archiver.logs import open_json_log
+from archiver.settings import PREFIX
 
+LOG_FORMAT = "--log-format"
 FAMILIES = {
     "fetch": "crawling",
     "crawl": "crawling",
@@ -56,9 +60,10 @@ def main() -> None:
         # Newspapers print what a locale of old cannot; nothing is lost and nobody sees a traceback.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    verb = next((word for word in sys.argv[1:] if word in FAMILIES), None)
+    arguments = bring_forward(sys.argv[1:])
+    verb = next((word for word in arguments if word in FAMILIES), None)
     try:
-        make_app(verb)()
+        make_app(verb)(arguments)
     except ArchiverError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
@@ -75,6 +80,21 @@ def main() -> None:
     except RecursionError:
         _complain("the input is nested too deeply")
         sys.exit(EXIT_FAILED)
+
+
+def bring_forward(arguments: Sequence[str]) -> list[str]:
+    """Put the option ``--log-format`` before the verb, wherever it was given: it is one of every verb."""
+    moved: list[str] = []
+    kept: list[str] = []
+    left = iter(arguments)
+    for word in left:
+        if word == "--":
+            return [*moved, *kept, word, *left]
+        if word == LOG_FORMAT:
+            moved += [word, *[following for following in [next(left, None)] if following is not None]]
+        else:
+            (moved if word.startswith(f"{LOG_FORMAT}=") else kept).append(word)
+    return [*moved, *kept]
 
 
 def _complain(fault: str) -> None:
@@ -94,5 +114,12 @@ def _before(
     version: Annotated[  # noqa: ARG001 - its callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    log_format: Annotated[
+        str | None,
+        typer.Option(LOG_FORMAT, metavar="FORMAT", help="The log: text or json; after any verb, too."),
+    ] = None,
 ) -> None:
-    GlobalOptions.database, GlobalOptions.config = database, config
+    GlobalOptions.database, GlobalOptions.config, GlobalOptions.log_format = database, config, log_format
+    # What is wrong with the settings themselves is told in this form already.
+    if "json" in (log_format, not log_format and os.environ.get(f"{PREFIX}LOG_FORMAT")):
+        open_json_log()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from rich.console import Console
 
 from archiver.entries import Filters
 from archiver.errors import UsageError
+from archiver.logs import open_json_log, tell
 from archiver.settings import Settings, load_settings
 from archiver.sources import Sources, load_sources
 
@@ -26,7 +28,20 @@ console = Console(
     emoji=False,
     width=None if sys.stdout and sys.stdout.isatty() else WIDTH_OF_A_FILE,
 )
-messages = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
+
+
+class Messages(Console):
+    """Writes messages to standard error: as text, or as lines of the log where that is JSON."""
+
+    def print(self, *objects: Any, **form: Any) -> None:
+        """Write a message."""
+        message = " ".join(map(str, objects))
+        level = logging.ERROR if message.startswith("error: ") else logging.INFO
+        if not tell(message.removeprefix("error: "), level):
+            super().print(*objects, **form)
+
+
+messages = Messages(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 Database = Annotated[
     str | None, typer.Option("--database", metavar="URL", help="The archive; also ARCHIVER_DATABASE.")
@@ -58,14 +73,22 @@ class GlobalOptions:
 
     database: str | None = None
     config: Path | None = None
+    log_format: str | None = None
 
 
 def settings_of(database: str | None, config: Path | None, **flags: Any) -> Settings:
     """Load the settings with the flags of a command."""
-    return load_settings(
+    settings = load_settings(
         config=config or GlobalOptions.config,
-        flags={"database": database or GlobalOptions.database, **flags},
+        flags={
+            "database": database or GlobalOptions.database,
+            "log_format": GlobalOptions.log_format,
+            **flags,
+        },
     )
+    if settings.log_format == "json":
+        open_json_log()
+    return settings
 
 
 def sources_of(settings: Settings) -> Sources:

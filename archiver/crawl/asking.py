@@ -30,7 +30,7 @@ def ask(settings: Settings, url: str, target: Target, *, log_level: str = "WARNI
     Raises:
         InterruptedRun: somebody stopped it.
     """
-    quiet_libraries()
+    quiet_libraries(log_level)
     answers: list[Capture | Failure] = []
     process = AsyncCrawlerProcess(_options(settings) | {"LOG_LEVEL": log_level})
     crawler = process.create_crawler(_Asker)

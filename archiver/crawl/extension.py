@@ -97,7 +97,7 @@ class ArchiveExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the extension of a crawl."""
-        quiet_libraries()
+        quiet_libraries(crawler.settings["LOG_LEVEL"])
         settings: Settings = crawler.settings[SETTINGS_KEY]
         try:
             return cls(crawler, settings, crawler.settings.get(ROOM_KEY) or Room.open(settings))

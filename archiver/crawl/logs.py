@@ -7,6 +7,8 @@ from typing import Any
 
 from scrapy.logformatter import LogFormatter
 
+from archiver.logs import set_log_level
+
 _QUIET = (
     "scrapy.core.downloader.handlers.http11",
     "scrapy.downloadermiddlewares.httpcompression",
@@ -27,8 +29,13 @@ class QuietFormatter(LogFormatter):
         return {**super().download_error(*args, **kwargs), "level": logging.DEBUG}
 
 
-def quiet_libraries() -> None:
-    """Keep the expected faults of servers out of the log: they are stored as failures, and counted."""
+def quiet_libraries(level: str) -> None:
+    """Keep the expected faults of servers out of the log: they are stored as failures, and counted.
+
+    Args:
+        level: what a JSON log holds; Scrapy sees to that of the other.
+    """
+    set_log_level(level)
     for name in _QUIET:
         logging.getLogger(name).addFilter(_is_unexpected)
     for name in ("trafilatura", "htmldate", "alembic", "charset_normalizer", "asyncio"):

@@ -20,6 +20,8 @@ def scrapy_options(settings: Settings) -> dict[str, Any]:
         **_manners(settings),
         **_bounds(settings),
         "LOG_LEVEL": "INFO",
+        # Where the log is JSON, our own handler writes it.
+        "LOG_INSTALL_ROOT_HANDLER": settings.log_format == "text",
         "LOG_FORMATTER": "archiver.crawl.logs.QuietFormatter",
         "LOG_VERSIONS": [],
     }

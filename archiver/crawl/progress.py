@@ -17,6 +17,8 @@ from rich.progress import (
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from archiver.logs import is_json, tell
+
 LINE_SECONDS = 10.0
 _SHOWN = ("listed", "known", "new", "revised", "duplicate", "missed")
 
@@ -27,6 +29,7 @@ class ProgressExtension:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._console = Console(stderr=True)
+        self._shows_bar = self._console.is_terminal and not is_json()
         self._last_line = time.monotonic()
         self._bar = Progress(
             SpinnerColumn(),
@@ -50,7 +53,7 @@ class ProgressExtension:
 
     def begin(self) -> None:
         """Show the bar on a terminal."""
-        if self._console.is_terminal:
+        if self._shows_bar:
             self._bar.start()
 
     def advance(self) -> None:
@@ -58,14 +61,16 @@ class ProgressExtension:
         counts = {name: int(self._crawler.stats.get_value(f"archiver/{name}", 0)) for name in _SHOWN}
         asked = int(self._crawler.stats.get_value("archiver/asked", 0))
         done = int(self._crawler.stats.get_value("archiver/read", 0)) + counts["missed"]
-        if self._console.is_terminal:
+        if self._shows_bar:
             self._bar.update(self._task, total=asked or None, completed=done)
         elif time.monotonic() - self._last_line >= LINE_SECONDS:
             self._last_line = time.monotonic()
             words = ", ".join(f"{count} {name}" for name, count in counts.items())
-            self._console.print(f"{done} of {asked} articles read; {words}", soft_wrap=True, highlight=False)
+            line = f"{done} of {asked} articles read; {words}"
+            if not tell(line):
+                self._console.print(line, soft_wrap=True, highlight=False)
 
     def end(self) -> None:
         """Take the bar away."""
-        if self._console.is_terminal:
+        if self._shows_bar:
             self._bar.stop()
