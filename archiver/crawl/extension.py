@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -131,24 +131,15 @@ class ArchiveExtension:
         if failure.source in self._tallies:
             self._tallies[failure.source].take_failure(failure)
 
-    def limit_of(self, source: str | None) -> int | None:
-        """Give the most articles that a source asks for in one run; ``None`` for all."""
-        table = self._find_table(source)
-        return table.limit if table else None
-
-    def since_of(self, source: str | None) -> date | None:
-        """Give the day from which on a source's articles are wanted; ``None`` for ever."""
-        table = self._find_table(source)
-        return table.since if table else None
+    def table_of(self, source: str | None) -> AnySource | None:
+        """Give the table of a source; ``None`` for what no source listed."""
+        name = source or ""
+        return self._tables.get(name) or self.sources.sources.get(name)
 
     def wishes_of(self, source: str | None) -> dict[str, Any]:
         """Give what a source allows and wants for its requests."""
-        table = self._find_table(source)
+        table = self.table_of(source)
         return {"allow_private": table.allow_private, "render": table.render} if table else {}
-
-    def _find_table(self, source: str | None) -> AnySource | None:
-        name = source or ""
-        return self._tables.get(name) or self.sources.sources.get(name)
 
     def stop(self, error: StoreError) -> None:
         """End the crawl: the archive refuses."""

@@ -7,7 +7,6 @@ import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 from scrapy import Request
@@ -15,8 +14,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from archiver.crawl.faults import make_capture, read_fault
-from archiver.crawl.id_walk import IdWalk
-from archiver.crawl.spider import GONE_REASONS, ArticleSpider, Found, is_yes, validators
+from archiver.crawl.range_spider import RangeSpider
+from archiver.crawl.spider import Found, is_yes, validators
 from archiver.errors import ReadError, SourceError, StoreError, UsageError
 from archiver.ledger import LedgerLine
 from archiver.normalise.urls import check_url, host_of
@@ -25,15 +24,11 @@ from archiver.records import Answer, Checked, Failure, Mended, Stage, Target
 from archiver.sites.listings import (
     ListPage,
     More,
-    enumerate_targets,
     first_urls,
     read_addresses,
     read_listing,
 )
 from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSource
-
-IDS_AT_ONCE = 4
-"""Addresses of a range under way: so few are asked for beyond its end."""
 
 
 @dataclass
@@ -53,7 +48,7 @@ class _Walk:
     known_in_a_row: int = 0
 
 
-class SourceSpider(ArticleSpider):
+class SourceSpider(RangeSpider):
     """Crawls sources by name.
 
     Args:
@@ -65,10 +60,6 @@ class SourceSpider(ArticleSpider):
 
     kind = ""
     """What an address given by hand is; ``""`` where only sources of the table are crawled."""
-
-    def __init__(self, name: str | None = None, **arguments: Any) -> None:
-        super().__init__(name, **arguments)
-        self._walks: dict[str, IdWalk] = {}
 
     async def begin(self) -> AsyncIterator[Found]:
         """Crawl the chosen sources."""
@@ -114,7 +105,7 @@ class SourceSpider(ArticleSpider):
         """Ask a source what it has."""
         match source:
             case IdsSource():
-                async for found in self._go_along(name, source):
+                async for found in self.go_along(name, source):
                     yield found
             case UrlsSource():
                 async for found in self._take_written(name, source):
@@ -190,7 +181,8 @@ class SourceSpider(ArticleSpider):
             async for found in self._take_page(walk, page):
                 yield found
             # Only now: what the list names stands in the ledger, so nothing is lost if this is the end.
-            yield checked if self.left_out(walk.name) == 0 else replace(checked, answer=Answer(status=200))
+            is_whole = self.met.left_out(walk.name) == 0
+            yield checked if is_whole else replace(checked, answer=Answer(status=200))
             async for found in self._follow(walk, page):
                 yield found
         except StoreError as error:
@@ -203,7 +195,7 @@ class SourceSpider(ArticleSpider):
         async for found in self.ask(page.targets, drafts=page.drafts):
             yield found
         for target in page.targets:
-            walk.known_in_a_row = walk.known_in_a_row + 1 if self.met_before(target.identity) else 0
+            walk.known_in_a_row = walk.known_in_a_row + 1 if not self.met.is_new(target) else 0
 
     async def _follow(self, walk: _Walk, page: ListPage) -> AsyncIterator[Found]:
         """Ask for the parts of an index, and for the following page while there is something new."""
@@ -248,73 +240,6 @@ class SourceSpider(ArticleSpider):
             message=message,
             at=self.now(),
         )
-
-    async def _go_along(self, name: str, source: IdsSource) -> AsyncIterator[Found]:
-        """Begin to go along a range of addresses, after the last one at which there was something."""
-
-        def start(position: str | None) -> Iterator[Target]:
-            directory = self.shared.directory
-            return enumerate_targets(
-                source, name=name, directory=directory, start_after=position, now=self.now()
-            )
-
-        position = await self.shared.archive.find_position(name)
-        walk = self._walks[name] = IdWalk(start, start_after=position, most_misses=source.most_misses)
-        self.count("lists", name)
-        async for found in self._step(name, walk):
-            yield found
-
-    async def _step(self, name: str, walk: IdWalk) -> AsyncIterator[Found]:
-        """Ask for the next addresses of a range, a few at a time."""
-        while walk.open_count < IDS_AT_ONCE and not self.is_full(name):
-            target = walk.next_target()
-            if target is None:
-                break
-            self.count("listed", name)
-            async for found in self.ask([target]):
-                yield found
-            if self.met_before(target.identity):
-                walk.settle(target.identity, is_hit=True)
-        if not walk.open_count:
-            await self.shared.archive.flush()
-            await self.shared.archive.keep_position(name, walk.position)
-
-    async def read(self, response: Response, target: Target) -> AsyncIterator[Found]:
-        """Read an article's answer; in a range, go on to the next address."""
-        async for found in self._settled(super().read(response, target), target):
-            yield found
-
-    async def fail(self, fault: TwistedFailure) -> AsyncIterator[Found]:
-        """Tell why no answer came; in a range, go on to the next address."""
-        target = fault.request.cb_kwargs["target"]  # type: ignore[attr-defined]  # Scrapy adds it
-        async for found in self._settled(super().fail(fault), target):
-            yield found
-
-    def give_up(self, failure: Failure, target: Target) -> Iterator[Found]:
-        """As for any article; but where a range has a hole, nothing is missed."""
-        is_hole = target.source in self._walks and failure.reason in GONE_REASONS
-        if is_hole and target.identity not in self._known:
-            yield failure
-        else:
-            yield from super().give_up(failure, target)
-
-    async def _settled(self, results: AsyncIterator[Found], target: Target) -> AsyncIterator[Found]:
-        walk = self._walks.get(target.source or "")
-        if walk is None:
-            async for found in results:
-                yield found
-            return
-        is_hit, is_over = True, True
-        async for found in results:
-            if isinstance(found, Failure) and found.reason in GONE_REASONS:
-                is_hit = False
-                continue
-            is_over = is_over and not isinstance(found, Request)
-            yield found
-        if is_over:
-            walk.settle(target.identity, is_hit=is_hit)
-            async for found in self._step(target.source or "", walk):
-                yield found
 
     async def _take_written(self, name: str, source: UrlsSource) -> AsyncIterator[Found]:
         """Ask for the addresses that somebody wrote down."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from enum import Enum, auto
 from typing import Any
 
 import scrapy
@@ -15,12 +13,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from archiver import cleaning
-from archiver.crawl.archive import Standing
 from archiver.crawl.extension import ArchiveExtension
 from archiver.crawl.faults import make_capture, make_failure, read_fault
+from archiver.crawl.met import Fate, Met
 from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
 from archiver.ledger import LedgerLine, State
-from archiver.normalise.dates import parse_moment
 from archiver.reasons import Reason
 from archiver.records import (
     Answer,
@@ -29,7 +26,6 @@ from archiver.records import (
     Draft,
     Failure,
     Gone,
-    Listing,
     Stage,
     Target,
 )
@@ -68,14 +64,7 @@ class ArticleSpider(scrapy.Spider):
         super().__init__(name)
         self.arguments = arguments
         self.refetch = is_yes(arguments.get("refetch"))
-        self.insist = is_yes(arguments.get("insist"))
-        self.limit: int | None = None
-        self.since: date | None = None
-        self._asked: dict[str, Target] = {}
-        self._asked_counts: Counter[str | None] = Counter()
-        self._left_out: Counter[str | None] = Counter()
-        self._known: set[str] = set()
-        self._lines: dict[str, LedgerLine] = {}
+        self.met = Met(refetch=self.refetch, insist=is_yes(arguments.get("insist")))
 
     @property
     def shared(self) -> ArchiveExtension:
@@ -85,8 +74,8 @@ class ArticleSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Found]:
         """Ask for whatever the arguments name."""
         try:
-            self.limit = _read_limit(str(self.arguments.get("limit") or ""))
-            self.since = _read_since(str(self.arguments.get("since") or ""))
+            self.met.limit = _read_limit(str(self.arguments.get("limit") or ""))
+            self.met.since = _read_since(str(self.arguments.get("since") or ""))
             async for found in self.begin():
                 yield found
         except ArchiverError as error:
@@ -118,82 +107,38 @@ class ArticleSpider(scrapy.Spider):
         standing = await self.shared.archive.standing(name for t in wanted for name in identities(t))
         chosen: list[Target] = []
         for target in wanted:
-            fate = self._fate(target, standing, is_due=is_due)
-            if fate is _Fate.KNOWN:
-                yield target
-            elif fate is _Fate.ASK:
+            fate = self.met.judge(target, standing, self.shared.table_of(target.source), is_due=is_due)
+            if fate is Fate.ASK:
                 chosen.append(target)
+            elif fate.value:
+                self.count(fate.value, target.source)
+            if fate in (Fate.KNOWN, Fate.ASKED):
+                yield target
+        # A range comes by its addresses again, and most of them may not be there.
+        expected = [one for one in chosen if not (one.position or self.met.is_known(one))]
+        await self.shared.archive.expect(expected)
         carried = drafts or {}
-        await self.shared.archive.expect(one for one in chosen if one.identity not in self._known)
         for target in chosen:
             if target.identity in carried:
                 self.count("read", target.source)
-                yield replace(carried[target.identity], target=self._told(target))
+                yield replace(carried[target.identity], target=self.met.told(target))
             elif not self.is_full(target.source):
-                self._asked_counts[target.source] += 1
+                self.met.count_asked(target)
                 self.count("asked", target.source)
                 yield self.request(target)
 
-    def _fate(self, target: Target, standing: Standing, *, is_due: bool) -> _Fate:
-        """Decide what to do with a target that was met."""
-        identity, is_known = target.identity, standing.knows(target)
-        if identity in self._asked:
-            self._asked[identity] = merge_listings(self._asked[identity], target)
-            return _Fate.KNOWN
-        if is_known:
-            self._known.add(identity)
-            if not (self.refetch or is_due):
-                self.count("known", target.source)
-                return _Fate.KNOWN
-        elif not (self.insist or self.refetch) and standing.waits(target, self.now()):
-            self.count("waiting", target.source)
-            return _Fate.LEAVE
-        elif not is_due and self._is_too_old(target):
-            return _Fate.LEAVE
-        self._asked[identity] = target
-        if identity in standing.lines:
-            self._lines[identity] = standing.lines[identity]
-        return _Fate.ASK
-
     def is_full(self, source: str | None) -> bool:
         """Whether a source, or the whole run, may ask for no more articles."""
-        most = self.shared.limit_of(source)
-        if most is not None and self._asked_counts[source] >= most:
-            return True
-        return self.limit is not None and self._asked_counts.total() >= self.limit
-
-    def left_out(self, source: str) -> int:
-        """Count the articles of a source that were left out because of this run's ``since`` alone."""
-        return self._left_out[source]
-
-    def _is_too_old(self, target: Target) -> bool:
-        """Whether a list dates a target before the days that are asked for."""
-        of_source = self.shared.since_of(target.source)
-        if self.since is None and of_source is None:
-            return False
-        listed = target.listing
-        printed = parse_moment(listed.raw_time, time_zone=listed.time_zone, seen_at=self.now())
-        if printed is None:
-            return False
-        if of_source is not None and printed.at.date() < of_source:
-            return True
-        if self.since is not None and printed.at.date() < self.since:
-            self._left_out[target.source] += 1
-            return True
-        return False
-
-    def met_before(self, identity: str) -> bool:
-        """Whether an article was met before this run: it is known, or stands in the ledger."""
-        return identity in self._known or identity not in self._asked
+        return self.met.is_full(source, self.shared.table_of(source))
 
     def request(self, target: Target) -> Request:
         """Make the request for a target's text; a known article is only wanted if it has changed."""
-        is_again = target.identity in self._known and not self.refetch and not target.via
+        is_again = self.met.is_known(target) and not self.refetch and not target.via
         return Request(
             self.shared.directory.plan(target),
             callback=self.read,
             errback=self.fail,
-            headers=validators(self._lines.get(target.identity)) if is_again else {},
+            headers=validators(self.met.line(target)) if is_again else {},
             meta={**self.request_meta(target.source), "handle_httpstatus_list": [UNMODIFIED]},
             cb_kwargs={"target": target},
             dont_filter=True,
@@ -205,7 +150,7 @@ class ArticleSpider(scrapy.Spider):
 
     async def read(self, response: Response, target: Target) -> AsyncIterator[Found]:
         """Read an article's answer; whatever is wrong with one page leaves the others alone."""
-        target = self._told(target)
+        target = self.met.told(target)
         answer = self.answer(response, target)
         if response.status == UNMODIFIED:
             self.count("unchanged", target.source)
@@ -234,10 +179,10 @@ class ArticleSpider(scrapy.Spider):
 
     def answer(self, response: Response, target: Target | None = None) -> Answer:
         """Give what an answer says of its state."""
-        line = self._lines.get(target.identity) if target else None
+        line = self.met.line(target) if target else None
         return Answer(
             status=response.status,
-            checks=line.checks + 1 if target and line and target.identity in self._known else 0,
+            checks=line.checks + 1 if target and line and self.met.is_known(target) else 0,
             etag=_said(response, "ETag"),
             last_modified=_said(response, "Last-Modified"),
         )
@@ -253,11 +198,6 @@ class ArticleSpider(scrapy.Spider):
             recheck=target.recheck,
         )
 
-    def _told(self, target: Target) -> Target:
-        """Give a target with all that lists said of it since it was asked for."""
-        listed = self._asked.get(target.identity, target)
-        return target if listed is target else merge_listings(target, listed)
-
     async def complete(self, draft: Draft) -> Draft:
         """Add to a draft what its own page does not say; a spider may know where to ask."""
         return draft
@@ -265,7 +205,7 @@ class ArticleSpider(scrapy.Spider):
     async def fail(self, fault: TwistedFailure) -> AsyncIterator[Found]:
         """Tell why no answer came."""
         seen = read_fault(fault)
-        target = self._told(seen.request.cb_kwargs["target"])
+        target = self.met.told(seen.request.cb_kwargs["target"])
         failure = make_failure(
             target, Stage.KEEP, seen.reason, seen.message, retry_after=seen.retry_after_seconds
         )
@@ -279,14 +219,14 @@ class ArticleSpider(scrapy.Spider):
         """
         if target.alternatives and not target.via:
             yield self.request(replace(target, via=target.alternatives[0]))
-        elif target.identity in self._known and failure.reason in GONE_REASONS:
+        elif self.met.is_known(target) and failure.reason in GONE_REASONS:
             yield self._gone(failure, target)
         else:
             self.count("missed", target.source)
             yield failure
 
     def _gone(self, failure: Failure, target: Target) -> Gone:
-        line = self._lines.get(target.identity)
+        line = self.met.line(target)
         was_gone = line is not None and line.state is State.GONE
         self.count("unchanged" if was_gone else "gone", target.source)
         return Gone(
@@ -306,14 +246,6 @@ class ArticleSpider(scrapy.Spider):
         self.shared.count(name, source, by)
 
 
-class _Fate(Enum):
-    """What to do with a target that was met."""
-
-    ASK = auto()
-    KNOWN = auto()
-    LEAVE = auto()
-
-
 def validators(line: LedgerLine | None) -> dict[str, str]:
     """Give the headers that ask only for what has changed. Source: RFC 9110, section 13.1."""
     if line is None:
@@ -324,20 +256,6 @@ def validators(line: LedgerLine | None) -> dict[str, str]:
 
 def _said(response: Response, header: str) -> str:
     return (response.headers.get(header) or b"").decode("latin-1")[:LONGEST_STATE]
-
-
-def merge_listings(target: Target, other: Target) -> Target:
-    """Give a target with what either list said of it, the first one first."""
-    one, two = target.listing, other.listing
-    said = {
-        field.name: getattr(one, field.name) or getattr(two, field.name)
-        for field in fields(Listing)
-        if field.name not in ("time_zone", "only_fills")
-    }
-    zone = one.time_zone if one.raw_time else two.time_zone
-    only_fills = one.only_fills if one.raw_title else two.only_fills
-    listing = Listing(**said, time_zone=zone, only_fills=only_fills)
-    return replace(target, listing=listing, alternatives=target.alternatives or other.alternatives)
 
 
 def _read_limit(raw: str) -> int | None:
