@@ -52,6 +52,15 @@ class Alarm:
     words: str
     began_at: datetime
 
+    def record(self) -> dict[str, str]:
+        """Give it for machines."""
+        return {
+            "source": self.source,
+            "kind": self.kind.value,
+            "words": self.words,
+            "began_at": self.began_at.isoformat(),
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:

@@ -137,6 +137,8 @@ def crawl(
         messages.print("some lists or articles did not come; archiver db failures lists them", markup=False)
         nothing = report.list_count == 0
         raise typer.Exit(EXIT_FAILED if nothing else EXIT_PARTLY)
+    if any(run.new_alarms for run in report.runs):
+        raise typer.Exit(EXIT_PARTLY)
 
 
 def _name_targets(urls: list[str], directory: Directory) -> tuple[list[Target], int]:

@@ -119,6 +119,7 @@ def report_record(report: CrawlReport) -> dict[str, object]:
         "unmodified_lists": report.unmodified_count,
         "failed": dict(report.failed),
         "lacking": dict(report.lacking),
+        "alarms": [alarm.record() for run in report.runs for alarm in run.new_alarms],
         "requests": report.request_count,
         "seconds": report.seconds,
         "stopped_by": report.stopped_by,

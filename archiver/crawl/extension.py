@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -29,6 +29,8 @@ from archiver.source_kinds import AnySource
 from archiver.sources import Sources, load_sources
 from archiver.store.runs import end_run, start_run
 from archiver.store.upgrade import open_archive
+from archiver.store.watching import list_history
+from archiver.watch.raising import raise_alarms
 
 logger = logging.getLogger(__name__)
 STOPPED = "archive-refused"
@@ -151,15 +153,21 @@ class ArchiveExtension:
     async def close(self, reason: str) -> None:
         """Write what the runs did, and let go of what was opened for this crawl."""
         self.ended = tuple(
-            tally.record(datetime.now(UTC), self._outcome(tally, reason)) for tally in self._tallies.values()
+            [await asyncio.to_thread(self._end_run, tally, reason) for tally in self._tallies.values()]
         )
-        try:
-            for record in self.ended:
-                await asyncio.to_thread(end_run, self._room.engine, record)
-        except StoreError as error:
-            logger.info("%s", error)
         if not self._room.is_kept:
             await self._room.close()
+
+    def _end_run(self, tally: Tally, reason: str) -> RunRecord:
+        """Give what a run did, set against the runs before it, and keep it."""
+        record = tally.record(datetime.now(UTC), self._outcome(tally, reason))
+        try:
+            history = list_history(self._room.engine, record)
+            record = replace(record, alarms=raise_alarms(self.settings, record, history))
+            end_run(self._room.engine, record)
+        except StoreError as error:
+            logger.info("%s", error)
+        return record
 
     def _outcome(self, tally: Tally, reason: str) -> Outcome:
         if self._crawler.stats.get_value("archiver/stopped_by"):

@@ -46,7 +46,7 @@ def count_failing_articles(run: RunRecord, past: Past) -> int:
     Addresses that are dead are asked for again and again, also at night when nothing new is there; that
     happened before, and only twice as many misses in a row as ever are told.
     """
-    if run.read_count + run.unchanged_count or not run.missed_count:
+    if _count_had(run).have or not run.missed_count:
         return 0
     tallies = [_count_had(one) for one in reversed(past) if run.started_at - one.started_at < WHILE]
     spell = [_count_had(run), *takewhile(lambda tally: not tally.have, tallies)]
@@ -59,12 +59,12 @@ def count_failing_articles(run: RunRecord, past: Past) -> int:
 
 def comes_again(run: RunRecord) -> bool:
     """Whether articles came, or the lists came and nothing that was asked for failed."""
-    had = run.read_count + run.unchanged_count
+    had = _count_had(run).have
     return run.outcome is Outcome.DONE or (run.outcome is Outcome.PARTLY and had > 0)
 
 
 def _count_had(run: RunRecord) -> Tally:
-    had = run.read_count + run.unchanged_count
+    had = max(run.read_count, run.unchanged_count)
     return Tally(had, had + run.missed_count)
 
 

@@ -61,19 +61,9 @@ class Notice:
         return {
             "text": "\n".join(self.lines()),
             "at": self.at.isoformat(),
-            "alarms": [alarm_record(alarm) for alarm in self.begun],
-            "over": [alarm_record(alarm) for alarm in self.over],
+            "alarms": [alarm.record() for alarm in self.begun],
+            "over": [alarm.record() for alarm in self.over],
         }
-
-
-def alarm_record(alarm: Alarm) -> dict[str, str]:
-    """Give an alarm for machines."""
-    return {
-        "source": alarm.source,
-        "kind": alarm.kind.value,
-        "words": alarm.words,
-        "began_at": alarm.began_at.isoformat(),
-    }
 
 
 def send_notice(settings: Settings, notice: Notice) -> None:
