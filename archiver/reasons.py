@@ -34,6 +34,8 @@ class Reason(StrEnum):
     SERVER_ERROR = "server-error"
     REDIRECTS = "redirects"
     ROBOTS = "robots"
+    ROBOTS_UNREACHABLE = "robots-unreachable"
+    PRIVATE_ADDRESS = "private-address"
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
     TOO_SLOW = "too-slow"

@@ -151,6 +151,26 @@ class Capture:
     fetched_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request that left, for whoever keeps account of what hosts were asked.
+
+    Attributes:
+        host: with its port where it is not the usual one.
+        at: aware, when it left.
+        status: ``None`` when no answer came.
+        byte_count: of the answer's body as it came over the wire.
+        seconds: until the answer was there, or the fault.
+    """
+
+    host: str
+    url: str
+    at: datetime
+    status: int | None
+    byte_count: int
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What one rule found for a field, as received."""

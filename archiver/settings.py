@@ -44,13 +44,16 @@ class Settings(BaseModel):
         contact: an address or page by which a site's owner reaches you; part of the user agent.
         delay_seconds: least time between two requests to a host.
         concurrency: requests under way at once to one host.
-        timeout_seconds: longest wait for an answer.
-        page_bytes: an answer larger than this is not read.
+        longest_crawl_delay_seconds: a longer Crawl-delay of a robots.txt is kept as this one.
+        timeout_seconds: longest wait for a whole answer.
+        page_bytes: an answer larger than this, packed or unpacked, is not read.
+        header_bytes: nor one with more of headers.
         retries: how often a request that failed in passing is tried again.
         longest_wait_seconds: a Retry-After beyond this ends the tries; the failure is kept.
         redirects: how many are followed.
         autothrottle: slow down where a host answers slowly.
         obey_robots: ask robots.txt first.
+        allow_private: ask also hosts whose addresses are not public.
         readers: processes that read news pages; 0 for the crawl's own.
         reading_seconds: a page that takes longer is given up, and its process ended.
         batch_count: articles written in one transaction.
@@ -68,14 +71,17 @@ class Settings(BaseModel):
     user_agent: str = ""
     delay_seconds: NotNegative = 1.0
     concurrency: Count = 4
+    longest_crawl_delay_seconds: NotNegative = 60.0
     timeout_seconds: Positive = 30.0
     page_bytes: Count = 20 * 1024 * 1024
+    header_bytes: Count = 64 * 1024
     retries: Annotated[int, Field(ge=0)] = 3
     retry_wait_seconds: NotNegative = 1.0
     longest_wait_seconds: NotNegative = 120.0
     redirects: Annotated[int, Field(ge=0)] = 10
     autothrottle: bool = True
     obey_robots: bool = True
+    allow_private: bool = False
     readers: Annotated[int, Field(ge=0, le=MOST_READERS, default_factory=_count_cores)]
     reading_seconds: Positive = 30.0
     batch_count: Count = 100

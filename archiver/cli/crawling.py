@@ -10,6 +10,7 @@ import typer
 from sqlalchemy import Engine
 
 from archiver.cli.options import (
+    AllowPrivate,
     AsJson,
     Config,
     Database,
@@ -49,6 +50,7 @@ def fetch(
     form: Annotated[str, typer.Option("--format", help="text, json or markdown.")] = "text",
     refetch: Annotated[bool, typer.Option("--refetch", help="Ask again for what is in the archive.")] = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Print only; leave the archive alone.")] = False,
+    allow_private: AllowPrivate = False,
     database: Database = None,
     config: Config = None,
     verbose: Verbose = False,
@@ -56,7 +58,7 @@ def fetch(
     """Fetch articles by address, keep them and print them."""
     if form not in FORMATS:
         raise UsageError(f"--format {form!r} is unknown; take one of: {', '.join(FORMATS)}")
-    settings = settings_of(database, config)
+    settings = settings_of(database, config, allow_private=allow_private or None)
     directory = Directory.of(sources_of(settings))
     targets, refused = _name_targets(urls, directory)
     with tempfile.TemporaryDirectory(prefix="archiver-") as folder:
@@ -96,12 +98,13 @@ def crawl(
         bool, typer.Option("--backfill", help="Go on to the end of each source, from where it stopped last.")
     ] = False,
     as_json: AsJson = False,
+    allow_private: AllowPrivate = False,
     database: Database = None,
     config: Config = None,
     verbose: Verbose = False,
 ) -> None:
     """Crawl the lists of sources for what is new."""
-    settings = settings_of(database, config)
+    settings = settings_of(database, config, allow_private=allow_private or None)
     sources = sources_of(settings)
     chosen = list(dict.fromkeys(names or sources.enabled))
     for name in chosen:

@@ -11,7 +11,16 @@ from typing import Annotated, BinaryIO
 import typer
 
 from archiver.cli.explanations import print_explanation
-from archiver.cli.options import AsJson, Config, Verbose, console, messages, settings_of, sources_of
+from archiver.cli.options import (
+    AllowPrivate,
+    AsJson,
+    Config,
+    Verbose,
+    console,
+    messages,
+    settings_of,
+    sources_of,
+)
 from archiver.errors import ReadError, UsageError
 from archiver.explain.capture import explain_capture
 from archiver.explain.record import explanation_record
@@ -43,11 +52,12 @@ def explain(
         str | None, typer.Option("--report", metavar="PATH", help="Also write an HTML report there.")
     ] = None,
     as_json: AsJson = False,
+    allow_private: AllowPrivate = False,
     config: Config = None,
     verbose: Verbose = False,
 ) -> None:
     """Tell which rule found each field of a page, what others said, and which blocks are its text."""
-    settings = settings_of(None, config)
+    settings = settings_of(None, config, allow_private=allow_private or None)
     directory = Directory.of(sources_of(settings))
     _check_report(report, place)
     # Rules that find nothing are told with all else that is lacking.

@@ -52,6 +52,10 @@ Config = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")]
 
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Ask hosts whose addresses are not public, too.")
+]
+
 SourceName = Annotated[str | None, typer.Option("--source", help="Only what this source listed.")]
 Publisher = Annotated[str | None, typer.Option("--publisher", help="Only this newspaper.")]
 Author = Annotated[str | None, typer.Option("--author", help="Only by this author.")]

@@ -13,13 +13,16 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    NotSupported,
     ResponseDataLossError,
 )
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
-from archiver.crawl.retry import HostPausedError, retry_after_seconds
+from archiver.crawl.refusals import HostPausedError, Refusal
+from archiver.crawl.retry import retry_after_seconds
+from archiver.normalise.urls import shorten
 from archiver.reasons import Reason
 from archiver.records import Capture, Failure, Stage, Target
 from archiver.sites.article import find_refusal
@@ -30,6 +33,7 @@ _REASONS: tuple[tuple[type[BaseException], Reason, str], ...] = (
     (DownloadConnectionRefusedError, Reason.CONNECTION, "the host refuses the connection"),
     (DownloadCancelledError, Reason.TOO_LARGE, "the answer is larger than page_bytes allows"),
     (ResponseDataLossError, Reason.CUT_OFF, "the answer is cut off"),
+    (NotSupported, Reason.BAD_ADDRESS, "only http and https addresses are asked"),
 )
 _STATUSES = {
     404: Reason.NOT_FOUND,
@@ -81,13 +85,9 @@ def read_fault(fault: TwistedFailure) -> Fault:
 def describe_fault(error: BaseException) -> tuple[Reason, str]:
     """Give the class of a fault and a line that says what happened."""
     if isinstance(error, HttpError):
-        status = error.response.status
-        if wall := find_refusal(make_capture(error.response)):
-            return wall.reason, f"the server answers with status {status}: {wall.message}"
-        fallback = Reason.SERVER_ERROR if status >= 500 else Reason.HTTP_STATUS
-        return _STATUSES.get(status, fallback), f"the server answers with status {status}"
-    if isinstance(error, HostPausedError):
-        return Reason.RATE_LIMITED, str(error)
+        return _describe_status(error.response)
+    if isinstance(error, Refusal):
+        return error.reason, str(error)
     if isinstance(error, IgnoreRequest):
         return _describe_ignored(str(error))
     for kind, reason, message in _REASONS:
@@ -113,9 +113,19 @@ def make_failure(
     )
 
 
+def _describe_status(response: Response) -> tuple[Reason, str]:
+    status = response.status
+    # Scrapy follows a redirect to http and https, and hands on all others.
+    if 300 <= status < 400 and (place := response.headers.get("Location")):
+        where = shorten(place.decode("latin-1"))
+        return Reason.REDIRECTS, f"it redirects to {where!r}, which is no http or https address"
+    if wall := find_refusal(make_capture(response)):
+        return wall.reason, f"the server answers with status {status}: {wall.message}"
+    fallback = Reason.SERVER_ERROR if status >= 500 else Reason.HTTP_STATUS
+    return _STATUSES.get(status, fallback), f"the server answers with status {status}"
+
+
 def _describe_ignored(message: str) -> tuple[Reason, str]:
-    if "robots.txt" in message:
-        return Reason.ROBOTS, "robots.txt forbids it"
     if "redirect" in message:
         return Reason.REDIRECTS, "it redirects too often"
     if "MAXSIZE" in message:

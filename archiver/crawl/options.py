@@ -7,6 +7,8 @@ from typing import Any
 from archiver.settings import Settings
 
 SETTINGS_KEY = "ARCHIVER_SETTINGS"
+MOST_REQUESTS = 64
+"""Requests of one crawl that are under way or wait for their turn."""
 
 
 def scrapy_options(settings: Settings) -> dict[str, Any]:
@@ -40,31 +42,39 @@ def _parts() -> dict[str, Any]:
             "pipelines.store.StorePipeline": 200,
         },
         "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "archiver.crawl.robots.RobotsMiddleware": 100,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "archiver.crawl.retry.PatientRetryMiddleware": 550,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "archiver.crawl.unpacking.BoundedUnpacking": 590,
         },
         # No spider limits or orders requests by their depth.
         "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.depth.DepthMiddleware": None},
         # These run what a caller posts, or open doors that a news crawler never needs.
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
-        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+        "DOWNLOAD_HANDLERS": {
+            "http": "archiver.crawl.handler.PoliteHandler",
+            "https": "archiver.crawl.handler.PoliteHandler",
+            **dict.fromkeys(("file", "data", "ftp", "s3")),
+        },
     }
 
 
 def _manners(settings: Settings) -> dict[str, Any]:
     return {
         "USER_AGENT": settings.agent(),
-        "ROBOTSTXT_OBEY": settings.obey_robots,
-        "DOWNLOAD_DELAY": settings.delay_seconds,
-        # Requests that wait for a host's pause must not keep the other hosts waiting.
-        "CONCURRENT_REQUESTS": 64,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency,
+        # Delays, slowing down and concurrency are kept by the pace, for all crawls of the process together;
+        # robots.txt by a middleware of ours.
+        "ROBOTSTXT_OBEY": False,
+        "DOWNLOAD_DELAY": 0,
+        "AUTOTHROTTLE_ENABLED": False,
+        # Requests that wait for a host's turn must not keep the other hosts waiting.
+        "CONCURRENT_REQUESTS": MOST_REQUESTS,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": MOST_REQUESTS,
         # Scrapy starts so many tasks for every answer; ours give one article, and lists can wait.
         "CONCURRENT_ITEMS": 1,
-        "AUTOTHROTTLE_ENABLED": settings.autothrottle,
-        "AUTOTHROTTLE_START_DELAY": settings.delay_seconds,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(settings.concurrency),
         "COOKIES_ENABLED": False,
         "RETRY_TIMES": settings.retries,
         "RETRY_HTTP_CODES": [408, 429, 500, 502, 503, 504, 522, 524],

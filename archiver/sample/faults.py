@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +14,32 @@ from archiver.sample.answers import HTML_TYPE, Answer, refuse
 from archiver.sample.walls import WallKind, is_wall, show_wall
 
 FaultKind = (
-    Literal["404", "410", "429", "500", "503", "cut", "bom", "jsonp", "html", "loop", "slow", "huge", "drop"]
+    Literal[
+        "404",
+        "410",
+        "429",
+        "500",
+        "503",
+        "cut",
+        "bom",
+        "jsonp",
+        "html",
+        "loop",
+        "redirect",
+        "say",
+        "headers",
+        "bomb",
+        "slow",
+        "drip",
+        "huge",
+        "drop",
+    ]
     | WallKind
 )
 FAULT_KINDS: tuple[str, ...] = tuple(name for kinds in get_args(FaultKind) for name in get_args(kinds))
 DEFAULT_SLOW_SECONDS = 1.0
 DEFAULT_HUGE_BYTES = 64 * 1024 * 1024
+HEADER_BYTES = 4096
 
 _STATUS_WORDS = {
     "404": "Not Found",
@@ -39,7 +60,8 @@ class Fault:
     Attributes:
         times: how many requests it spoils, ``None`` for all.
         seconds: ``Retry-After`` of 429 and 503, the wait of ``slow``.
-        size_bytes: the size of ``huge``.
+        size_bytes: the size of ``huge``, of ``headers``, and of what a ``bomb`` unpacks to.
+        words: the ``Location`` of ``redirect``, the plain text that ``say`` says.
     """
 
     match: str
@@ -47,6 +69,7 @@ class Fault:
     times: int | None = None
     seconds: float | None = None
     size_bytes: int = DEFAULT_HUGE_BYTES
+    words: str = ""
 
 
 class Faults:
@@ -100,13 +123,14 @@ def read_fault(order: Mapping[str, Any]) -> Fault:
         times=times,
         seconds=order.get("seconds"),
         size_bytes=order.get("bytes") or DEFAULT_HUGE_BYTES,
+        words=order.get("words") or "",
     )
 
 
 def spoil(answer: Answer, fault: Fault, path: str) -> Answer:
     """Give the answer that a fault makes of a good one.
 
-    ``slow``, ``huge`` and ``drop`` leave the answer as it is: they are the connection's business.
+    ``slow``, ``drip``, ``huge`` and ``drop`` leave the answer as it is: they are the connection's business.
     """
     kind = fault.kind
     if kind in _STATUS_WORDS:
@@ -125,6 +149,17 @@ def spoil(answer: Answer, fault: Fault, path: str) -> Answer:
             return Answer(body=_BUSY_PAGE.encode(), content_type=HTML_TYPE)
         case "loop":
             return _redirect(f"/loop?back={quote(path, safe='')}")
+        case "redirect":
+            return _redirect(fault.words)
+        case "say":
+            return Answer(body=fault.words.encode(), content_type="text/plain")
+        case "headers":
+            count = -(-fault.size_bytes // HEADER_BYTES)
+            padding = tuple((f"X-Padding-{number}", "x" * HEADER_BYTES) for number in range(count))
+            return dataclasses.replace(answer, headers=padding)
+        case "bomb":
+            packed = gzip.compress(bytes(fault.size_bytes))
+            return dataclasses.replace(answer, body=packed, headers=(("Content-Encoding", "gzip"),))
         case _:
             return answer
 

@@ -75,15 +75,24 @@ class Site:
         times: int | None = None,
         seconds: float | None = None,
         size_bytes: int | None = None,
+        words: str | None = None,
     ) -> None:
         """Let requests go wrong whose path and query contain ``match``.
 
         Args:
             times: how many of them; ``None`` for all.
             seconds: ``Retry-After`` of 429 and 503, the wait of ``slow``.
-            size_bytes: the size of ``huge``.
+            size_bytes: the size of ``huge``, of ``headers``, and of what a ``bomb`` unpacks to.
+            words: the ``Location`` of ``redirect``, the plain text that ``say`` says.
         """
-        order = {"match": match, "kind": kind, "times": times, "seconds": seconds, "bytes": size_bytes}
+        order = {
+            "match": match,
+            "kind": kind,
+            "times": times,
+            "seconds": seconds,
+            "bytes": size_bytes,
+            "words": words,
+        }
         self._ask("POST", "fault", order)
 
     def clear_faults(self) -> None:

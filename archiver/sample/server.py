@@ -17,6 +17,7 @@ from archiver.sample.newsroom import Newsroom
 from archiver.sample.routes import LOOP_PATH, find_answer, read_question
 
 PIECE_BYTES = 64 * 1024
+DRIP_SECONDS = 0.1
 
 
 class SampleServer(ThreadingHTTPServer):
@@ -84,6 +85,8 @@ class SampleHandler(BaseHTTPRequestHandler):
             self._send_half(answer)
         elif fault is not None and fault.kind == "huge":
             self._stream(fault.size_bytes)
+        elif fault is not None and fault.kind == "drip":
+            self._drip(answer)
         else:
             self._send(answer)
 
@@ -100,6 +103,18 @@ class SampleHandler(BaseHTTPRequestHandler):
         self.close_connection = True
         self._send_head(answer)
         self.wfile.write(answer.body[: len(answer.body) // 2])
+
+    def _drip(self, answer: Answer) -> None:
+        """Send the body a byte now and then, never silent for long, until the client has had enough."""
+        self.close_connection = True
+        self._send_head(answer)
+        try:
+            for place in range(len(answer.body)):
+                self.wfile.write(answer.body[place : place + 1])
+                self.wfile.flush()
+                time.sleep(DRIP_SECONDS)
+        except ConnectionError:
+            pass
 
     def _send_head(self, answer: Answer) -> None:
         self.send_response(answer.status)

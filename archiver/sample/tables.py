@@ -55,7 +55,8 @@ def write_settings(folder: Path, url: str, other_url: str, *, database: str, cou
     settings = folder / "archiver.toml"
     settings.write_text(
         f'database = "{database}"\nsources = "sources.toml"\ncontact = "archiver@example.org"\n'
-        "delay_seconds = 0.0\nautothrottle = false\nconcurrency = 8\nretry_wait_seconds = 0.1\n",
+        "delay_seconds = 0.0\nautothrottle = false\nconcurrency = 8\nretry_wait_seconds = 0.1\n"
+        "allow_private = true\n",
         encoding="utf-8",
     )
     return settings

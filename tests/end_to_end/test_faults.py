@@ -120,6 +120,33 @@ def test_an_oversized_answer_is_not_read(newsroom: Newsroom) -> None:
     assert failure_of(newsroom)["reason"] == "too-large"
 
 
+def test_an_answer_that_never_ends_is_given_up_although_it_never_pauses(newsroom: Newsroom) -> None:
+    newsroom.set(timeout_seconds=2.0, retries=0)
+    newsroom.site.fault(TEXT, "drip")
+    assert fetch(newsroom).code == 1
+    assert failure_of(newsroom)["reason"] == "timeout"
+
+
+def test_a_small_answer_that_unpacks_to_a_large_one_is_not_read(newsroom: Newsroom) -> None:
+    newsroom.set(page_bytes=1_000_000)
+    newsroom.site.fault(TEXT, "bomb", size_bytes=100_000_000)
+    assert fetch(newsroom).code == 1
+    assert failure_of(newsroom)["reason"] == "too-large"
+
+
+def test_headers_without_end_are_not_read_and_not_asked_for_again(newsroom: Newsroom) -> None:
+    newsroom.set(header_bytes=10_000)
+    newsroom.site.fault(TEXT, "headers", size_bytes=40_000)
+    assert fetch(newsroom).code == 1
+    assert failure_of(newsroom)["message"] == "the answer's headers are larger than header_bytes allows"
+    assert len([request for request in newsroom.site.log() if TEXT in request.path]) == 1
+
+
+def test_headers_within_bounds_are_read(newsroom: Newsroom) -> None:
+    newsroom.site.fault(TEXT, "headers", size_bytes=40_000)
+    assert fetch(newsroom).code == 0
+
+
 def test_a_failed_article_waits_for_its_next_try(newsroom: Newsroom) -> None:
     newsroom.site.fault(TEXT, "404")
     newsroom.crawl("papers")

@@ -1,5 +1,6 @@
 """Everything that can be ordered to go wrong does, as often as ordered."""
 
+import gzip
 import http.client
 import json
 import socket
@@ -92,6 +93,38 @@ def test_loop(site, get, path):
         assert first.headers["location"] != path
         address = second.headers["location"]
         assert address == path
+
+
+def test_redirect(site, get, path):
+    site.fault(CODE, "redirect", times=1, words="file:///etc/passwd")
+    answer = get(path)
+    assert (answer.status, answer.headers["location"]) == (302, "file:///etc/passwd")
+
+
+def test_say(site, get):
+    site.fault("/robots.txt", "say", times=1, words="User-agent: *\nDisallow: /\n")
+    assert get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+def test_headers(site, get, path):
+    site.fault(CODE, "headers", times=1, size_bytes=20_000)
+    answer = get(path)
+    assert sum(len(words) for name, words in answer.headers.items() if name.startswith("x-padding")) > 20_000
+    assert answer.json()["text"] == get_article(CODE).body
+
+
+def test_bomb(site, get, path):
+    site.fault(CODE, "bomb", times=1, size_bytes=1_000_000)
+    answer = get(path)
+    assert answer.headers["content-encoding"] == "gzip"
+    assert len(gzip.decompress(answer.body)) == 1_000_000
+
+
+def test_drip(site, get, path):
+    site.fault("/robots.txt", "drip", times=1)
+    started = time.monotonic()
+    assert len(get("/robots.txt").body) > 20
+    assert time.monotonic() - started >= 2.0
 
 
 def test_slow(site, get, path):
