@@ -83,8 +83,8 @@ def _measure(site: Site, folder: Path, count: int, rounds: int) -> list[Round]:
     addresses = folder / "addresses"
     texts = [request.path for request in site.log() if "GetNewsText" in request.path]
     addresses.write_text("\n".join(site.url + path for path in texts), encoding="utf-8")
-    options = scrapy_options(load_settings(config=folder / "first" / "archiver.toml"))
-    at_once, items = options["CONCURRENT_REQUESTS_PER_DOMAIN"], options["CONCURRENT_ITEMS"]
+    settings = load_settings(config=folder / "first" / "archiver.toml")
+    at_once, items = settings.concurrency, scrapy_options(settings)["CONCURRENT_ITEMS"]
     measured: list[Round] = []
     for number in range(rounds):
         measured.append(
@@ -121,8 +121,8 @@ def _measure_pages(site: Site, folder: Path, count: int, rounds: int) -> list[Ro
     addresses.write_text("\n".join(f"{site.url}/large/{code}.html" for code in codes), encoding="utf-8")
     environment = dict(os.environ)
     _archive_pages(site, folder / "first", addresses, 0, environment)
-    options = scrapy_options(load_settings(config=folder / "first" / "archiver.toml"))
-    at_once, items = options["CONCURRENT_REQUESTS_PER_DOMAIN"], options["CONCURRENT_ITEMS"]
+    settings = load_settings(config=folder / "first" / "archiver.toml")
+    at_once, items = settings.concurrency, scrapy_options(settings)["CONCURRENT_ITEMS"]
     measured: list[Round] = []
     for number in range(rounds):
         crawls = {
