@@ -182,7 +182,7 @@ def test_a_page_without_text_is_explained_and_told(newsroom: Newsroom) -> None:
         (
             ("http://127.0.0.1:9/a.html",),
             1,
-            "(the host refuses the connection), so nothing is asked until it can [robots-unreachable]; look at it",
+            "(the host refuses the connection), so nothing is asked until it can [robots-unreachable]; look",
         ),
         (("{site}/no/such/page.html",), 1, "status 404 [not-found]; look at it in a browser"),
         (("{site}/private/report.html",), 1, "robots.txt forbids it [robots]"),
