@@ -28,6 +28,7 @@ FAMILIES = {
     "extract": "extracting",
     "explain": "explaining",
     "sources": "sources",
+    "runs": "watching",
     "ledger": "ledger",
     "retry": "ledger",
     "db": "database",

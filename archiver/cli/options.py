@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -125,6 +125,18 @@ def filters_of(
         until=_day_or_moment("--until", until),
         limit=limit,
     )
+
+
+def moment_of(flag: str, raw: str | None) -> datetime | None:
+    """Give the moment that an option names; a day begins where this machine's does.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    given = _day_or_moment(flag, raw)
+    if given is None or isinstance(given, datetime):
+        return given
+    return datetime.combine(given, time()).astimezone()
 
 
 def _day_or_moment(flag: str, raw: str | None) -> date | datetime | None:

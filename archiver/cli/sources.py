@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from archiver.cli.options import AsJson, Config, console, messages, settings_of
+from archiver.cli.watching import show_status
 from archiver.sources import Sources, load_sources
 
 app = typer.Typer(no_args_is_help=True)
@@ -16,6 +17,7 @@ app = typer.Typer(no_args_is_help=True)
 
 def add_to(parent: typer.Typer) -> None:
     """Add the commands."""
+    app.command("status")(show_status)
     parent.add_typer(app, name="sources", help="The table of sites and sources.")
 
 

@@ -120,7 +120,7 @@ class ArticleSpider(scrapy.Spider):
         carried = drafts or {}
         for target in chosen:
             if target.identity in carried:
-                self.count("read", target.source)
+                self.count("read")
                 yield replace(carried[target.identity], target=self.met.told(target))
             elif not self.is_full(target.source):
                 self.met.count_asked(target)
@@ -174,7 +174,7 @@ class ArticleSpider(scrapy.Spider):
                 for one in self.give_up(found, target):
                     yield one
                 return
-            self.count("read", target.source)
+            self.count("read")
             yield replace(found, answer=answer) if isinstance(found, Draft | Article) else found
 
     def answer(self, response: Response, target: Target | None = None) -> Answer:

@@ -3,6 +3,7 @@ minutes makes a hundred thousand runs a year."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -77,3 +78,28 @@ def _list_silences(connection: Connection, earlier: Select[Any], run: RunRecord)
 
 def _read(connection: Connection, query: Select[Any]) -> list[RunRecord]:
     return [read_run(row) for row in connection.execute(query).mappings()]
+
+
+def list_busy_runs(engine: Engine, since: datetime) -> list[RunRecord]:
+    """Give the runs of all sources since a time that read, brought or missed something, oldest first."""
+    query = select(runs).where(runs.c.started_at >= since, _TOLD | _NEWS).order_by(runs.c.started_at)
+    with reading(engine) as connection:
+        return _read(connection, query)
+
+
+def list_last_runs(engine: Engine, outcomes: Iterable[Outcome]) -> dict[str, RunRecord]:
+    """Give the last run of each source that ended in one of some ways."""
+    of_outcome = runs.c.outcome.in_([outcome.value for outcome in outcomes])
+    last = (
+        select(runs.c.source, func.max(runs.c.started_at).label("at"))
+        .where(of_outcome)
+        .group_by(runs.c.source)
+        .subquery()
+    )
+    query = (
+        select(runs)
+        .join(last, (runs.c.source == last.c.source) & (runs.c.started_at == last.c.at))
+        .where(of_outcome)
+    )
+    with reading(engine) as connection:
+        return {run.source: run for run in _read(connection, query)}
