@@ -110,6 +110,19 @@ class Schedule:
             (line.starts_at for name, line in self._lines.items() if name not in self._running), default=None
         )
 
+    def find_overdue(self, now: datetime, pauses: float) -> list[str]:
+        """Give the sources that should have been started more than so many of their own pauses ago.
+
+        It may be called from another thread. What runs is not overdue, however long it takes.
+        """
+        return [
+            name
+            for name, line in list(self._lines.items())
+            if name not in self._running
+            and now - line.starts_at > pauses * line.rule.pause_after(line.due_at)
+            and not line.rule.is_quiet(now)
+        ]
+
     async def _plan(self, rule: Rule) -> Line:
         """Find when a source is due, from what the archive knows of it."""
         name = rule.source

@@ -111,6 +111,16 @@ def translated(engine: Engine) -> Iterator[None]:
         raise DatabaseError(f"{shown(engine)}: {error}") from error
 
 
+def check_answers(engine: Engine) -> None:
+    """Ask the database for a sign of life.
+
+    Raises:
+        DatabaseError: it gives none; in words that say what to do.
+    """
+    with reading(engine) as connection:
+        connection.execute(text("SELECT 1 FROM articles LIMIT 1"))
+
+
 def sqlite_path(engine: Engine) -> Path | None:
     """Give the file of an SQLite database; ``None`` for one in memory, named by a URI, or on a server."""
     name = engine.url.database
