@@ -23,7 +23,8 @@ ENGLISH = """<html><head><title>Local</title></head><body>
 <article class="card"><a href="/local/2024/05/02/quay-opens-after-nine-years"><img src="/q.jpg"></a>
 <h2><a href="/local/2024/05/02/quay-opens-after-nine-years">The quay opens again after nine years</a></h2>
 <p>By <a href="/author/ann-marlow">Ann Marlow</a> in <a href="/tag/harbour">Harbour</a></p></article>
-<article class="card"><h2><a href="night-ferry-returns-to-the-town.html">Night ferry returns to the town</a></h2>
+<article class="card"><h2>
+<a href="night-ferry-returns-to-the-town.html">Night ferry returns to the town</a></h2>
 </article>
 <ul class="briefs"><li><a href="/local/31577">Bridge closed until Monday</a></li>
 <li><a href="/local/31578">Market moves to the old station</a></li>
@@ -32,7 +33,7 @@ ENGLISH = """<html><head><title>Local</title></head><body>
 <aside><a href="https://other.example/2024/05/02/an-offer-that-you-cannot-miss">An
 offer that you cannot miss</a>
 <a href="/files/annual-report-of-the-harbour-2024.pdf">Annual report of the harbour office 2024</a></aside>
-<div class="pager"><a href="/local/">1</a> <a href="/local/?page=2">2</a> 
+<div class="pager"><a href="/local/">1</a> <a href="/local/?page=2">2</a>
 <a href="/local/?page=2">Older posts »</a></div>
 <footer><a href="/about/who-we-are-and-how-we-work">Who we are and how we work</a>
 <a href="/privacy">Privacy</a></footer>
