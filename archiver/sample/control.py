@@ -10,7 +10,7 @@ from typing import Any
 from archiver.sample.answers import Answer, answer_json
 from archiver.sample.faults import Faults, read_fault
 from archiver.sample.journal import Journal
-from archiver.sample.newsroom import Newsroom
+from archiver.sample.newsroom import Newsroom, write_article
 
 PREFIX = "/_sample/"
 
@@ -50,6 +50,10 @@ def _obey(desk: Desk, method: str, name: str, order: Mapping[str, Any]) -> None:
             desk.newsroom.edit(order["code"], **changes)
         case "delete":
             desk.newsroom.delete(order["code"])
+        case "add":
+            desk.newsroom.add(write_article(**order))
+        case "redesign":
+            desk.newsroom.redesign()
         case _:
             raise ValueError("no such control endpoint")
 

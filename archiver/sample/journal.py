@@ -18,6 +18,7 @@ class LoggedRequest:
         at: aware, the moment of arrival.
         host: the Host header.
         path: path with query.
+        if_none_match, if_modified_since: the headers, ``""`` where they were not sent.
         status: ``None`` while the answer is being made.
     """
 
@@ -27,6 +28,8 @@ class LoggedRequest:
     host: str
     path: str
     user_agent: str
+    if_none_match: str = ""
+    if_modified_since: str = ""
     status: int | None = None
 
 
@@ -38,7 +41,16 @@ class Journal:
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
 
-    def note(self, *, method: str, host: str, path: str, user_agent: str) -> int:
+    def note(
+        self,
+        *,
+        method: str,
+        host: str,
+        path: str,
+        user_agent: str,
+        if_none_match: str = "",
+        if_modified_since: str = "",
+    ) -> int:
         """Write a request down on arrival and give its number."""
         with self._lock:
             number = next(self._numbers)
@@ -49,6 +61,8 @@ class Journal:
                 host=host,
                 path=path,
                 user_agent=user_agent,
+                if_none_match=if_none_match,
+                if_modified_since=if_modified_since,
             )
         return number
 

@@ -19,6 +19,7 @@ class Newsroom:
         self._first_state = {article.code: article for article in articles}
         self._articles = dict(self._first_state)
         self._deleted: set[str] = set()
+        self.is_redesigned = False
         self._lock = threading.Lock()
         self.broken_records = tuple(broken_records)
 
@@ -76,11 +77,52 @@ class Newsroom:
             del self._articles[code]
             self._deleted.add(code)
 
+    def add(self, article: SampleArticle) -> None:
+        """Publish a further article.
+
+        Raises:
+            ValueError: its code is taken.
+        """
+        with self._lock:
+            if article.code in self._articles:
+                raise ValueError(f"there is an article {article.code} already")
+            self._articles[article.code] = article
+            self._deleted.discard(article.code)
+
+    def redesign(self) -> None:
+        """Show article pages in other markup from now on, without any date."""
+        self.is_redesigned = True
+
     def restore(self) -> None:
-        """Undo every edit and deletion."""
+        """Undo every edit, addition and deletion, and the redesign."""
+        self.is_redesigned = False
         with self._lock:
             self._articles = dict(self._first_state)
             self._deleted.clear()
+
+
+def write_article(
+    code: str,
+    *,
+    title: str,
+    text: str,
+    kind: Kind = "page",
+    newspaper: str = "Port Ellison Courier",
+    time: str = "2022-03-01T09:00:00+00:00",
+    lists: Iterable[str] = (),
+) -> SampleArticle:
+    """Make an article of plain text, one paragraph a line."""
+    return SampleArticle(
+        code=code,
+        kind=kind,
+        title=title,
+        time=time,
+        newspaper=newspaper,
+        body=_set_text(text, newspaper if kind != "page" else ""),
+        digest=text.partition("\n")[0][:60],
+        lists=tuple(lists),
+        expected=None,
+    )
 
 
 def _retitle(article: SampleArticle, title: str) -> SampleArticle:

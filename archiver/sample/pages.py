@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from html import escape
 
 from archiver.sample.answers import Answer, answer_html
 from archiver.sample.articles import SampleArticle
-from archiver.sample.templates import CHINESE_PAGE, ENGLISH_PAGE
+from archiver.sample.templates import CHINESE_PAGE, ENGLISH_PAGE, REDESIGNED_PAGE
 
 
 def show_chinese_page(article: SampleArticle, host: str, others: Iterable[SampleArticle]) -> Answer:
@@ -25,6 +26,18 @@ def show_english_page(article: SampleArticle, host: str, others: Iterable[Sample
     """Answer with an English article's page."""
     time = f'<time datetime="{article.time}">{article.time[:10]}</time>' if article.time else ""
     return answer_html(_fill(ENGLISH_PAGE, article, host, others, time=time, source=""))
+
+
+def show_redesigned_page(article: SampleArticle) -> Answer:
+    """Answer with an article in the markup of a redesign: other elements, no metadata, no date."""
+    text = re.sub(r"<p\b[^>]*>", '<div class="r-piece"><span>', article.body)
+    return answer_html(
+        REDESIGNED_PAGE.format(
+            title=escape(article.title),
+            newspaper=escape(article.newspaper),
+            body=text.replace("</p>", "</span></div>"),
+        )
+    )
 
 
 def show_index(heading: str, articles: Iterable[SampleArticle]) -> Answer:

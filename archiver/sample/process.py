@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from http.client import HTTPConnection
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
+from archiver.sample.articles import Kind
 from archiver.sample.control import PREFIX
 from archiver.sample.faults import FaultKind
 from archiver.sample.journal import LoggedRequest
@@ -112,8 +113,34 @@ class Site:
         """Take an article off the lists and answer 404 for its text and page."""
         self._ask("POST", "delete", {"code": code})
 
+    def add(
+        self,
+        code: str,
+        *,
+        title: str,
+        text: str,
+        kind: Kind = "page",
+        newspaper: str | None = None,
+        time: str | None = None,
+        lists: Sequence[str] = (),
+    ) -> None:
+        """Publish a further article, as of ``time`` on 1 March 2022 unless given.
+
+        Args:
+            code: of a ``page`` the name of its file, else digits.
+            text: one paragraph a line.
+            lists: names of the lists that carry it.
+        """
+        order = {"code": code, "title": title, "text": text, "kind": kind, "lists": list(lists)}
+        more = {"newspaper": newspaper, "time": time}
+        self._ask("POST", "add", order | {key: words for key, words in more.items() if words is not None})
+
+    def redesign(self) -> None:
+        """Show article pages in other markup, without any date."""
+        self._ask("POST", "redesign")
+
     def restore(self) -> None:
-        """Undo every edit and deletion."""
+        """Undo every edit, addition and deletion, and the redesign."""
         self._ask("POST", "clear", {"what": "edits"})
 
     def _ask(self, method: str, name: str, order: dict[str, Any] | None = None) -> Any:

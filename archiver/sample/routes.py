@@ -12,10 +12,20 @@ from archiver.sample.faults import loop_back
 from archiver.sample.large_pages import show_large_page
 from archiver.sample.lists import list_market, list_papers, list_rolling
 from archiver.sample.newsroom import Newsroom
-from archiver.sample.pages import show_chinese_page, show_english_page, show_index
+from archiver.sample.outlets import (
+    show_atom,
+    show_json_feed,
+    show_news_sitemap,
+    show_packed_sitemap,
+    show_rdf,
+    show_rss,
+    show_sitemap_index,
+)
+from archiver.sample.paged import find_numbered, list_cursor, list_offset, list_pages, show_section
+from archiver.sample.pages import show_chinese_page, show_english_page, show_index, show_redesigned_page
 from archiver.sample.shares import show_shell, tell_text
 
-ROBOTS = b"User-agent: *\nDisallow: /private/\n"
+ROBOTS = "User-agent: *\nDisallow: /private/\n\nSitemap: http://{host}/sitemap.xml\n"
 PRIVATE_PAGE = "<!DOCTYPE html><html><body><h1>内部稿件</h1><p>robots.txt 不许抓取本页。</p></body></html>"
 DEFAULT_LIST_COUNT = 20
 RELATED_COUNT = 5
@@ -27,6 +37,7 @@ PIXEL = bytes.fromhex(
 )
 
 _ROLLING_PAGE = re.compile(r"/news/1351,(\d+)\.html")
+_NUMBERED_PAGE = re.compile(r"/id/(\d{1,9})\.html")
 _LARGE_PAGE = re.compile(r"/large/(\w+)\.html")
 _ENGLISH_PAGE = re.compile(r"/en/([\w-]+)\.html")
 
@@ -43,11 +54,15 @@ class Question:
         """Give the first value of a query parameter."""
         return self.query.get(name, [default])[0]
 
+    def number(self, name: str, default: int) -> int:
+        """Give a query parameter that is a number, the default for anything else."""
+        words = self.ask(name)
+        return int(words) if words.isdecimal() else default
+
     @property
     def count(self) -> int:
         """How many records a list is asked for."""
-        words = self.ask("count")
-        return int(words) if words.isdecimal() else DEFAULT_LIST_COUNT
+        return self.number("count", DEFAULT_LIST_COUNT)
 
 
 def read_question(address: str, host: str) -> Question:
@@ -60,7 +75,7 @@ def find_answer(question: Question, newsroom: Newsroom) -> Answer:
     """Answer any request that is not for the control endpoints."""
     match question.path:
         case "/robots.txt":
-            return Answer(body=ROBOTS, content_type="text/plain")
+            return Answer(body=ROBOTS.format(host=question.host).encode(), content_type="text/plain")
         case "/html_News/NewsShare.html":
             return show_shell()
         case "/NewsData/GetNewsText.do":
@@ -81,7 +96,36 @@ def find_answer(question: Question, newsroom: Newsroom) -> Answer:
             return answer_html(PRIVATE_PAGE)
         case path if path.startswith("/images/"):
             return Answer(body=PIXEL, content_type="image/gif")
-    return _show_page(question, newsroom)
+    return find_outlet(question, newsroom) or _show_page(question, newsroom)
+
+
+def find_outlet(question: Question, newsroom: Newsroom) -> Answer | None:
+    """Answer for feeds, sitemaps, the section and the paged lists; ``None`` for any other address."""
+    host = question.host
+    match question.path:
+        case "/feed.rss":
+            return show_rss(newsroom, host)
+        case "/feed.atom":
+            return show_atom(newsroom, host)
+        case "/feed.json":
+            return show_json_feed(newsroom, host)
+        case "/rdf":
+            return show_rdf(newsroom, host)
+        case "/sitemap.xml":
+            return show_sitemap_index(host)
+        case "/sitemap-news.xml":
+            return show_news_sitemap(newsroom, host)
+        case "/sitemap-2022.xml.gz":
+            return show_packed_sitemap(newsroom, host)
+        case "/section/":
+            return show_section(newsroom, question.number("page", 1))
+        case "/api/pages":
+            return list_pages(newsroom, question.number("page", 1), question.number("size", 3))
+        case "/api/offset":
+            return list_offset(newsroom, question.number("offset", 0), question.number("size", 3))
+        case "/api/cursor":
+            return list_cursor(newsroom, question.ask("cursor"), question.number("size", 3))
+    return None
 
 
 def _list_by_type(question: Question, newsroom: Newsroom) -> Answer:
@@ -96,10 +140,16 @@ def _list_by_type(question: Question, newsroom: Newsroom) -> Answer:
 def _show_page(question: Question, newsroom: Newsroom) -> Answer:
     if (large := _LARGE_PAGE.fullmatch(question.path)) and (article := newsroom.find(large[1])):
         return show_large_page(article)
-    found = _ROLLING_PAGE.fullmatch(question.path) or _ENGLISH_PAGE.fullmatch(question.path)
-    article = newsroom.find(found[1]) if found else None
-    if article is None or article.path != question.path:
+    if numbered := _NUMBERED_PAGE.fullmatch(question.path):
+        article = find_numbered(newsroom, int(numbered[1]))
+    else:
+        found = _ROLLING_PAGE.fullmatch(question.path) or _ENGLISH_PAGE.fullmatch(question.path)
+        article = newsroom.find(found[1]) if found else None
+        article = article if article is not None and article.path == question.path else None
+    if article is None:
         return refuse(404, "Not Found")
+    if newsroom.is_redesigned:
+        return show_redesigned_page(article)
     others = newsroom.of_kind(article.kind)[: RELATED_COUNT + 1]
     show = show_english_page if article.kind == "page" else show_chinese_page
     return show(article, question.host, others)

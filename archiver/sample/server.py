@@ -6,6 +6,7 @@ import socketserver
 import sys
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -15,6 +16,7 @@ from archiver.sample.faults import DEFAULT_SLOW_SECONDS, Fault, Faults, spoil
 from archiver.sample.journal import Journal
 from archiver.sample.newsroom import Newsroom
 from archiver.sample.routes import LOOP_PATH, find_answer, read_question
+from archiver.sample.validators import Validators, spare
 
 PIECE_BYTES = 64 * 1024
 DRIP_SECONDS = 0.1
@@ -28,6 +30,7 @@ class SampleServer(ThreadingHTTPServer):
 
     def __init__(self, host: str, port: int, newsroom: Newsroom) -> None:
         self.desk = Desk(newsroom, Journal(), Faults())
+        self.validators = Validators()
         super().__init__((host, port), SampleHandler)
 
     def server_bind(self) -> None:
@@ -66,14 +69,25 @@ class SampleHandler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         desk, host = self.server.desk, self.headers.get("Host", "")
         self._read_body()
+        if_none_match = self.headers.get("If-None-Match", "")
+        if_modified_since = self.headers.get("If-Modified-Since", "")
         number = desk.journal.note(
-            method=self.command, host=host, path=self.path, user_agent=self.headers.get("User-Agent", "")
+            method=self.command,
+            host=host,
+            path=self.path,
+            user_agent=self.headers.get("User-Agent", ""),
+            if_none_match=if_none_match,
+            if_modified_since=if_modified_since,
         )
         question = read_question(self.path, host)
         fault = None if question.path == LOOP_PATH else desk.faults.take(self.path)
         answer = find_answer(question, desk.newsroom)
         if fault is not None:
             answer = spoil(answer, fault, self.path)
+        if fault is None or fault.kind not in ("drop", "huge"):
+            answer = spare(
+                self.server.validators.mark(host + self.path, answer), if_none_match, if_modified_since
+            )
         if fault is not None and fault.kind == "slow":
             time.sleep(DEFAULT_SLOW_SECONDS if fault.seconds is None else fault.seconds)
         # Before sending: who has the answer may rely on the log.
@@ -118,8 +132,9 @@ class SampleHandler(BaseHTTPRequestHandler):
 
     def _send_head(self, answer: Answer) -> None:
         self.send_response(answer.status)
-        self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(answer.body)))
+        if answer.status != HTTPStatus.NOT_MODIFIED:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(answer.body)))
         for name, words in answer.headers:
             self.send_header(name, words)
         self.end_headers()

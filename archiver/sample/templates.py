@@ -69,3 +69,17 @@ ENGLISH_PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+
+REDESIGNED_PAGE = """<!DOCTYPE html>
+<html>
+<head><meta charset="utf-8"><title>{title}</title></head>
+<body>
+<div class="r-top"><a href="/">{newspaper}</a></div>
+<div class="r-main"><div class="r-head"><strong>{title}</strong></div>
+<section class="r-text">
+{body}
+</section></div>
+<div class="r-foot">{newspaper}</div>
+</body>
+</html>
+"""

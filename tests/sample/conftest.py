@@ -44,11 +44,12 @@ def site(started_site: sample.Site) -> sample.Site:
 def get(site: sample.Site) -> Callable[[str], Response]:
     """Ask once, by path or whole address, without following redirects."""
 
-    def ask(address: str, method: str = "GET") -> Response:
+    def ask(address: str, method: str = "GET", **more: str) -> Response:
         parts = urlsplit(address)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         connection = http.client.HTTPConnection("127.0.0.1", parts.port or site.port, timeout=10)
         headers = {"User-Agent": "test/1", "Host": parts.netloc or f"127.0.0.1:{site.port}"}
+        headers |= {name.replace("_", "-"): words for name, words in more.items()}
         try:
             connection.request(method, path, headers=headers)
             response = connection.getresponse()
