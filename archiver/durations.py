@@ -32,6 +32,8 @@ def format_duration(length: timedelta) -> str:
     rest = int(length.total_seconds())
     written = ""
     for unit, seconds in _UNIT_SECONDS.items():
+        if unit == "w":
+            continue  # seven days are read more easily than a week among days
         count, rest = divmod(rest, seconds)
         written += f"{count}{unit}" if count else ""
     return written or "0s"

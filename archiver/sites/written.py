@@ -26,14 +26,13 @@ def read_addresses(
     reading = Reading(origin, name, source, directory)
     targets: list[Target] = []
     failures: list[Failure] = []
-    lines = [
-        line for line in (*source.addresses, *text.removeprefix("\ufeff").splitlines()) if _address(line)
-    ]
+    written = map(_address, (*source.addresses, *text.removeprefix("\ufeff").splitlines()))
+    lines = dict.fromkeys(filter(None, written))
     for line in lines:
         try:
-            target = directory.target(_address(line))
+            target = directory.target(line)
         except AddressError as error:
-            failures.append(reading.fail(ReadError(Reason.BAD_ADDRESS, str(error)), line.strip()))
+            failures.append(reading.fail(ReadError(Reason.BAD_ADDRESS, str(error)), line))
         else:
             targets.append(file_target(target, name, source, NOTHING_LISTED))
     return reading.page(targets, failures, listed_count=len(lines))

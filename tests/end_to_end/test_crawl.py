@@ -86,10 +86,20 @@ def test_the_second_crawl_asks_for_no_article(crawled: Crawled) -> None:
     assert [path for path in crawled.asked_second if path.startswith((TEXT, "/news/"))] == []
 
 
-def test_the_second_crawl_finds_everything_known_and_nothing_new(crawled: Crawled) -> None:
+def test_lists_that_have_not_changed_are_not_sent_again(crawled: Crawled) -> None:
     report = crawled.second.report
     assert (report["new"], report["revised"], report["duplicates"], report["asked"]) == (0, 0, 0, 0)
-    assert report["known"] > ARTICLE_COUNT
+    assert (report["listed"], report["unmodified_lists"]) == (0, 5)
+
+
+def test_of_a_list_that_has_changed_only_what_is_new_is_asked_for(newsroom: Newsroom) -> None:
+    newsroom.crawl("papers")
+    newsroom.site.add("NW9", title="新码头", text="码头开放了。", kind="newspaper", lists=["papers"])
+    newsroom.site.clear_log()
+    report = newsroom.crawl("papers").report
+    assert (report["asked"], report["new"]) == (1, 1)
+    assert report["known"] > 10
+    assert [request.path for request in newsroom.site.log() if TEXT in request.path] == [f"{TEXT}?id=NW9"]
 
 
 def test_the_second_crawl_succeeds(crawled: Crawled) -> None:
@@ -119,8 +129,11 @@ def test_broken_list_records_are_kept_as_failures(crawled: Crawled) -> None:
     assert crawled.first.report["failed"]["no-code"] == len(broken)
 
 
-def test_a_broken_list_record_met_again_is_one_row_with_more_tries(crawled: Crawled) -> None:
-    assert {failure["tries"] for failure in crawled.failures if failure["reason"] == "no-code"} == {2}
+def test_a_broken_list_record_met_again_is_one_row_with_more_tries(newsroom: Newsroom) -> None:
+    newsroom.crawl("papers")
+    newsroom.site.edit(FIRST_OF_TWO, title="另一个标题")
+    newsroom.crawl("papers")
+    assert {failure["tries"] for failure in newsroom.failures() if failure["reason"] == "no-code"} == {2}
 
 
 def test_an_article_without_a_title_is_kept_and_noted(crawled: Crawled) -> None:

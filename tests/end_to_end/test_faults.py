@@ -151,6 +151,7 @@ def test_a_failed_article_waits_for_its_next_try(newsroom: Newsroom) -> None:
     newsroom.site.fault(TEXT, "404")
     newsroom.crawl("papers")
     newsroom.site.clear_faults()
+    newsroom.site.edit(CODE, title="另一个标题")  # so that the list is read again
     newsroom.site.clear_log()
     report = newsroom.crawl("papers").report
     assert report["waiting"] >= 1

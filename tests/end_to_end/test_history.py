@@ -45,6 +45,7 @@ def test_after_a_crawl_the_archive_is_one_file(newsroom: Newsroom) -> None:
 def test_a_known_article_listed_again_is_seen_later(newsroom: Newsroom) -> None:
     newsroom.crawl("papers")
     before = newsroom.articles()[CODE]
+    newsroom.site.add("NW9", title="新码头", text="码头开放了。", kind="newspaper", lists=["papers"])
     newsroom.crawl("papers")
     after = newsroom.articles()[CODE]
     assert after["last_seen_at"] > before["last_seen_at"]
