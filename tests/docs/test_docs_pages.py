@@ -123,6 +123,15 @@ def test_the_terminal_picture_shows_articles_of_the_sample_site() -> None:
     assert sum(title in text for title in titles if title) >= 6
 
 
+def test_the_picture_of_the_status_shows_what_its_script_draws() -> None:
+    picture = (DOCS / "pictures" / "status.svg").read_text("utf-8")
+    text = "".join(ElementTree.fromstring(picture).itertext()).replace("\xa0", " ")
+    status = _run_script("status")["find_status"]()
+    assert [alarm.kind.value for alarm in status.alarms] == ["dates-missing"]
+    assert status.alarms[0].words in text
+    assert len(picture) < 30_000
+
+
 def test_the_picture_of_the_report_is_small_and_its_script_writes_a_report(tmp_path: Path) -> None:
     picture = (DOCS / "pictures" / "explain.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
