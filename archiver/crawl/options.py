@@ -71,6 +71,7 @@ def _manners(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_DELAY": 0,
         "AUTOTHROTTLE_ENABLED": False,
         # Requests that wait for a host's turn must not keep the other hosts waiting.
+        "SCHEDULER_PRIORITY_QUEUE": "archiver.crawl.queue.FairQueue",
         "CONCURRENT_REQUESTS": MOST_REQUESTS,
         "CONCURRENT_REQUESTS_PER_DOMAIN": MOST_REQUESTS,
         # Scrapy starts so many tasks for every answer; ours give one article, and lists can wait.
