@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from OpenSSL.SSL import Error as TlsError
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -19,6 +20,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
+from twisted.web.client import ResponseFailed
 
 from archiver.crawl.refusals import HostPausedError, Refusal
 from archiver.crawl.retry import retry_after_seconds
@@ -93,7 +95,18 @@ def describe_fault(error: BaseException) -> tuple[Reason, str]:
     for kind, reason, message in _REASONS:
         if isinstance(error, kind):
             return reason, message
+    if words := _find_tls_fault(error):
+        return Reason.CONNECTION, f"no secure connection can be made: {words}"
     return Reason.CONNECTION, f"the connection failed: {type(error).__name__}: {error}"[:300]
+
+
+def _find_tls_fault(error: BaseException) -> str | None:
+    """Give OpenSSL's word for why a connection was not made; ``None`` where it was not OpenSSL."""
+    if isinstance(error.__cause__, ResponseFailed):
+        for reason in error.__cause__.reasons:
+            if isinstance(reason.value, TlsError) and reason.value.args:
+                return "; ".join(str(words[-1]) for words in reason.value.args[0])
+    return None
 
 
 def make_failure(

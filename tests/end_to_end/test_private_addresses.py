@@ -129,6 +129,15 @@ def test_the_line_says_what_to_do_where_a_list_is_refused(careful: Newsroom) -> 
     assert "--allow-private" in message
 
 
+def test_a_source_may_allow_them_for_its_own_requests(careful: Newsroom) -> None:
+    sources = careful.folder / "sources.toml"
+    allowed = "[sources.papers]\nallow_private = true\n"
+    sources.write_text(sources.read_text("utf-8").replace("[sources.papers]\n", allowed), "utf-8")
+    report = careful.crawl("papers", "rolling").report
+    assert report["failed"]["private-address"] == 1
+    assert report["new"] > 0
+
+
 def ask_once(url: str, *arguments: str) -> dict[str, Any]:
     """Ask in a crawl of its own, to whose requests the script's arguments are done."""
     done = subprocess.run(
