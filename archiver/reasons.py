@@ -21,6 +21,7 @@ class Reason(StrEnum):
     NOT_A_LIST = "not-a-list"
     NOT_HTML = "not-html"
     NO_ARTICLE = "no-article"
+    PAGE_MISSING = "page-missing"
     CHALLENGE = "challenge"
     CONSENT = "consent"
     PAYWALL = "paywall"

@@ -238,6 +238,8 @@ class Draft:
         missed_rules: ``TABLE.FIELD`` of page rules that found nothing where the general reading stands in.
         is_cut: the page is so large that its end was not looked at.
         wall: what the page is instead of an article; ``None`` where it is one.
+        next_url: the address of the article's next page, or of its whole text; ``""`` where there is none.
+        missing_page: the address of a further page that did not come, and why; ``""`` where all came.
         origin: what an importer wants back at an export in the same format.
         answer: what the server said beside it; ``None`` where nothing was asked for.
     """
@@ -265,6 +267,8 @@ class Draft:
     missed_rules: tuple[str, ...] = ()
     is_cut: bool = False
     wall: Wall | None = None
+    next_url: str = ""
+    missing_page: str = ""
     origin: Mapping[str, str] = field(default_factory=dict)
     answer: Answer | None = None
 

@@ -46,17 +46,17 @@ def main() -> None:
     try:
         _give(answers, None)
         while (asked := _take(sys.stdin.buffer)) is not None:
-            capture, target, seconds = asked
+            capture, target, seconds, keeps_draft = asked
             signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
-            answer = _answer(directory, capture, target)
+            answer = _answer(directory, capture, target, keeps_draft=keeps_draft)
             signal.setitimer(signal.ITIMER_REAL, 0)
             _give(answers, answer)
     except BrokenPipeError:
         os._exit(0)  # nobody waits for the answer any more
 
 
-def _answer(directory: Directory, capture: Capture, target: Target) -> tuple[Any, ...]:
-    """Read and clean a page; a draft that its spider may complete stays one.
+def _answer(directory: Directory, capture: Capture, target: Target, *, keeps_draft: bool) -> tuple[Any, ...]:
+    """Read and clean a page; a draft that its spider may complete or join stays one.
 
     Returns:
         ``read`` and what it became, ``refused`` with reason and message, or ``broken`` with an error's lines.
@@ -64,7 +64,8 @@ def _answer(directory: Directory, capture: Capture, target: Target) -> tuple[Any
     try:
         draft = directory.extract(capture, target)
         may_grow = target.code is not None and not (draft.raw_title and draft.raw_published)
-        return ("read", draft if may_grow else clean(draft))
+        stays = keeps_draft or may_grow or draft.next_url
+        return ("read", draft if stays else clean(draft))
     except ReadError as error:
         return ("refused", error.reason, str(error))
     except Exception as error:  # noqa: BLE001 - one page is kept apart from the rest; the crawl stores a failure

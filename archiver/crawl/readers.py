@@ -59,8 +59,8 @@ class Readers:
         for reader in self._readers:
             self._free.put_nowait(reader)
 
-    async def read(self, capture: Capture, target: Target) -> Found:
-        """Read an answer; gives a draft, or what cleaning made of it.
+    async def read(self, capture: Capture, target: Target, *, keeps_draft: bool = False) -> Found:
+        """Read an answer; gives a draft, or, unless that is to be kept, what cleaning made of it.
 
         Raises:
             ReadError: it holds no readable article, or takes too long.
@@ -72,7 +72,7 @@ class Readers:
         for _ in range(TRIES):
             reader = await self._free.get()
             try:
-                return _unpack(await reader.ask(capture, target, self._seconds))
+                return _unpack(await reader.ask((capture, target, self._seconds, keeps_draft)))
             except _ReaderDiedError as error:
                 logger.warning("%s: %s", target.url, error)
                 died = error
@@ -104,17 +104,18 @@ class _Reader:
         self._process: Process | None = None
         self._page_count = 0
 
-    async def ask(self, capture: Capture, target: Target, seconds: float) -> tuple[Any, ...]:
+    async def ask(self, asked: tuple[Capture, Target, float, bool]) -> tuple[Any, ...]:
         """Let the process read a page.
 
         Raises:
             ReadError: it takes too long.
             _ReaderDiedError: the process ended.
         """
+        seconds = asked[2]
         try:
             process = await self._running()
             async with asyncio.timeout(seconds):
-                answer: tuple[Any, ...] = await _exchange(process, (capture, target, seconds))
+                answer: tuple[Any, ...] = await _exchange(process, asked)
         except TimeoutError:
             await self._kill()
             message = f"reading the page took longer than {seconds:g} s; please report it"

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from archiver import cleaning
 from archiver.crawl.extension import ArchiveExtension
 from archiver.crawl.faults import make_capture, make_failure, read_fault
+from archiver.crawl.following import follow_pages, make_ask
 from archiver.crawl.met import Fate, Met
 from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
 from archiver.ledger import LedgerLine, State
@@ -158,7 +159,10 @@ class ArticleSpider(scrapy.Spider):
             return
         try:
             found = await self.shared.readers.read(make_capture(response), target)
-            found = await self.complete(found) if isinstance(found, Draft) else found
+            if isinstance(found, Draft):
+                if found.next_url:  # the first page says nothing of whether the others have changed
+                    answer = replace(answer, etag="", last_modified="")
+                found = await self.complete(await self._whole(found))
         except ReadError as error:
             for one in self.give_up(make_failure(target, Stage.READ, error.reason, str(error)), target):
                 yield one
@@ -197,6 +201,16 @@ class ArticleSpider(scrapy.Spider):
             answer=answer,
             recheck=target.recheck,
         )
+
+    async def _whole(self, draft: Draft) -> Draft:
+        """Join an article's further pages to its first; a known article is never made shorter."""
+        if not draft.next_url:
+            return draft
+        meta = self.request_meta(draft.target.source)
+        whole = await follow_pages(draft, make_ask(self.crawler, self.shared.readers, meta))
+        if whole.missing_page and self.met.is_known(draft.target):
+            raise ReadError(Reason.PAGE_MISSING, f"a further page did not come: {whole.missing_page}")
+        return whole
 
     async def complete(self, draft: Draft) -> Draft:
         """Add to a draft what its own page does not say; a spider may know where to ask."""

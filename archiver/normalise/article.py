@@ -174,6 +174,8 @@ def _lacks(draft: Draft, title: str | None, published: Moment | None) -> Iterato
         yield _lack(draft, Reason.BAD_ENCODING, f"{signs} shown as U+FFFD")
     if draft.is_cut:
         yield _lack(draft, Reason.TOO_LARGE, "the page is too large; its end was not looked at")
+    if draft.missing_page:
+        yield _lack(draft, Reason.PAGE_MISSING, f"a further page did not come: {draft.missing_page}")
     if draft.missed_rules:
         names = ", ".join(f"pages.{name}" for name in draft.missed_rules)
         yield _lack(draft, Reason.RULE_MISSED, f"the rules of {names} find nothing; it was read without them")

@@ -22,6 +22,7 @@ from archiver.sample.outlets import (
     show_sitemap_index,
 )
 from archiver.sample.paged import find_numbered, list_cursor, list_offset, list_pages, show_section
+from archiver.sample.paged_articles import find_paged
 from archiver.sample.pages import show_chinese_page, show_english_page, show_index, show_redesigned_page
 from archiver.sample.shares import show_shell, tell_text
 
@@ -58,6 +59,11 @@ class Question:
         """Give a query parameter that is a number, the default for anything else."""
         words = self.ask(name)
         return int(words) if words.isdecimal() else default
+
+    @property
+    def address(self) -> str:
+        """The path, and the page that the query asks for."""
+        return f"{self.path}?page={self.ask('page')}" if self.ask("page") else self.path
 
     @property
     def count(self) -> int:
@@ -138,6 +144,8 @@ def _list_by_type(question: Question, newsroom: Newsroom) -> Answer:
 
 
 def _show_page(question: Question, newsroom: Newsroom) -> Answer:
+    if paged := find_paged(question.address):
+        return paged
     if (large := _LARGE_PAGE.fullmatch(question.path)) and (article := newsroom.find(large[1])):
         return show_large_page(article)
     if numbered := _NUMBERED_PAGE.fullmatch(question.path):

@@ -16,6 +16,7 @@ from archiver.sites.page.body import body_markup
 from archiver.sites.page.dates import find_dates, guess_time_zone
 from archiver.sites.page.encodings import read_bytes
 from archiver.sites.page.page import Page, open_page, without_headline
+from archiver.sites.page.paging import find_next_page, find_page_number
 from archiver.sites.page.rules import PageRules, choose_rules, read_by_rules, without_dropped
 from archiver.sites.page.titles import find_title
 
@@ -150,9 +151,17 @@ def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[Pa
         replaced_count=body_html.count("\ufffd"),
         missed_rules=said.missed,
         is_cut=page.is_cut or len(capture.body) > LONGEST_PAGE,
+        next_url=find_next_page(page, _first_url(capture, target)),
         wall=walls.find_wall(page, capture, target.via or target.url, size),
     )
     return Reading(page, draft, tuple(rules))
+
+
+def _first_url(capture: Capture, target: Target) -> str:
+    """Give the address of the article's first page: what was asked for, or to which that was sent on."""
+    asked = target.via or target.url
+    is_further = bool(asked and capture.url) and find_page_number(capture.url, asked) is not None
+    return asked if is_further else capture.url
 
 
 def _find_publisher(page: Page, target: Target) -> Finding:

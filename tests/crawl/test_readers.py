@@ -226,7 +226,7 @@ def test_a_process_that_nobody_ends_after_its_time_ends_itself(tmp_path: Path) -
     )
     command = [sys.executable, "-m", "archiver.crawl.reader_process"]
     seconds = 0.5 - GRACE_SECONDS
-    frames = pack(SOURCES) + pack((capture(), target(), seconds))
+    frames = pack(SOURCES) + pack((capture(), target(), seconds, False))
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run(
         command, input=frames, capture_output=True, env=environment, timeout=30, check=False

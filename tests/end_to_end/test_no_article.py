@@ -33,7 +33,7 @@ def test_a_walled_page_is_a_failure_with_its_reason(newsroom: Newsroom, kind: st
     assert newsroom.articles() == {}
 
 
-@pytest.mark.parametrize("kind", ["paywall", "login", "soft404"])
+@pytest.mark.parametrize("kind", ["challenge", "paywall", "login"])
 def test_a_known_article_that_meets_a_wall_stays_as_it_is(newsroom: Newsroom, kind: str) -> None:
     url = newsroom.site.url + PAGE
     newsroom.run("fetch", url)
@@ -42,6 +42,17 @@ def test_a_known_article_that_meets_a_wall_stays_as_it_is(newsroom: Newsroom, ki
     assert newsroom.run("fetch", url, "--refetch").code == 3
     assert newsroom.articles() == known
     assert newsroom.run("show", url, "--history").out == history
+
+
+def test_a_known_article_whose_page_says_that_there_is_none_keeps_its_text(newsroom: Newsroom) -> None:
+    url = newsroom.site.url + PAGE
+    newsroom.run("fetch", url)
+    (known,) = newsroom.articles().values()
+    newsroom.site.fault(PAGE, "soft404")
+    newsroom.run("fetch", url, "--refetch")
+    (kept,) = newsroom.articles().values()
+    assert (kept["title"], kept["paragraphs"]) == (known["title"], known["paragraphs"])
+    assert kept["revision"] == known["revision"]
 
 
 def test_a_text_endpoint_that_asks_for_a_login_gives_no_article(newsroom: Newsroom) -> None:
