@@ -47,7 +47,7 @@ def find_alarms(run: RunRecord, history: Past) -> tuple[Alarm, ...]:
             something.
     """
     past = _ended_before(run, history)
-    standing = {alarm.kind: alarm for alarm in standing_alarms(run, history)}
+    standing = {alarm.kind: alarm for alarm in past[-1].alarms} if past else {}
     alarms = []
     for kind, watch in WATCHES.items():
         if kind in standing:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from prometheus_client import make_wsgi_app
+from sqlalchemy import Engine
 
 from archiver.errors import UsageError
+from archiver.runs import Outcome
+from archiver.store.watching import list_last_runs
 from archiver.watch.health import Health
 from archiver.watch.metrics import RunMetrics
 
@@ -65,6 +70,29 @@ def serving(host: str, port: int, metrics: RunMetrics, health: Health) -> Iterat
     finally:
         server.shutdown()
         server.server_close()
+
+
+@asynccontextmanager
+async def monitored(
+    engine: Engine, find_overdue: Callable[[datetime, float], list[str]], *, host: str, port: int
+) -> AsyncIterator[RunMetrics]:
+    """Serve the pages of this process for as long as the context lasts; gives the metrics, to count runs in.
+
+    Raises:
+        UsageError: the address or port cannot be had.
+        StoreError: the archive cannot be read.
+    """
+    metrics, health = RunMetrics(), Health(engine, find_overdue)
+    came = (Outcome.DONE, Outcome.PARTLY)
+    succeeded = await asyncio.to_thread(list_last_runs, engine, came)
+    ended = await asyncio.to_thread(list_last_runs, engine, (*came, Outcome.FAILED))
+    metrics.begin(ended.values(), succeeded.values())
+    with serving(host, port, metrics, health):
+        beating = asyncio.ensure_future(health.keep_beating())
+        try:
+            yield metrics
+        finally:
+            beating.cancel()
 
 
 def _answers(metrics: RunMetrics, health: Health) -> Answer:

@@ -69,7 +69,7 @@ def by_day(rate: float, first: int = 6, last: int = 23, night: float = 0.0) -> t
 
 NEWSPAPERS = [
     Newspaper(name="newspaper", rates=by_day(3), weekend=0.4, holidays=(30,)),
-    Newspaper(name="wire", rates=by_day(12, night=3.0), weekend=0.6, signed=0.1),
+    Newspaper(name="wire", rates=by_day(6, night=2.0), weekend=0.6, signed=0.1),
     Newspaper(name="office-hours", rates=by_day(1.5, 8, 18), weekend=0.0, holidays=(30, 35)),
     Newspaper(name="morning-edition", edition=(4, 7), edition_days=(0, 1, 2, 3, 4, 5), holidays=(30,)),
     Newspaper(name="weekly", edition=(8, 17), edition_days=(3,), count=12),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import urllib.error
 import urllib.request
 from dataclasses import replace
@@ -15,10 +16,11 @@ from sqlalchemy import Engine
 
 from archiver.errors import UsageError
 from archiver.runs import Alarm, AlarmKind, Outcome, RunRecord
+from archiver.store.runs import end_run, start_run
 from archiver.store.upgrade import open_archive
 from archiver.watch.health import Health
 from archiver.watch.metrics import RunMetrics
-from archiver.watch.pages import serving
+from archiver.watch.pages import monitored, serving
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RUN = RunRecord(
@@ -140,6 +142,35 @@ def test_an_archive_that_does_not_answer_is_told(tmp_path: Path, engine: Engine)
     (tmp_path / "archive.db").write_bytes(b"no database at all" * 100)
     (fault,) = is_well(engine).find_faults()
     assert fault.startswith("the archive does not answer: ")
+
+
+def test_a_process_shows_what_the_archive_knew_and_what_it_did_since(engine: Engine) -> None:
+    def at_noon_and_later(hours: int) -> RunRecord:
+        run = replace(RUN, started_at=NOON + timedelta(hours=hours))
+        return replace(run, id=start_run(engine, run.source, run.started_at))
+
+    end_run(engine, at_noon_and_later(0))
+    end_run(engine, replace(at_noon_and_later(1), outcome=Outcome.FAILED))
+
+    async def live() -> tuple[str, str]:
+        port = free_port()
+        async with monitored(engine, lambda now, pauses: [], host="127.0.0.1", port=port) as metrics:
+            before = await asyncio.to_thread(ask, port, "/metrics")
+            metrics.take(RUN)
+            after = await asyncio.to_thread(ask, port, "/metrics")
+        with pytest.raises(urllib.error.URLError):
+            ask(port, "/healthz")
+        return before[1], after[1]
+
+    before, after = asyncio.run(live())
+    assert 'last_success_timestamp_seconds{source="rolling"} 1.7723664e+09' in before
+    assert "archiver_new_total{" not in before
+    assert 'archiver_new_total{source="rolling"} 4.0' in after
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 def test_any_other_page_is_not_there(engine: Engine) -> None:
