@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from archiver.cli.options import AsJson, Config, console, messages, settings_of
+from archiver.cli.subscriptions import export_opml, import_opml
 from archiver.cli.watching import show_status
 from archiver.sources import Sources, load_sources
 
@@ -18,6 +19,8 @@ app = typer.Typer(no_args_is_help=True)
 def add_to(parent: typer.Typer) -> None:
     """Add the commands."""
     app.command("status")(show_status)
+    app.command("import")(import_opml)
+    app.command("export-opml")(export_opml)
     parent.add_typer(app, name="sources", help="The table of sites and sources.")
 
 
