@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from archiver.reasons import Reason
 from archiver.runs import Alarm, AlarmKind, Outcome, RunRecord
-from archiver.watch.drops import Drop, Tally, find_drop, has_recovered, pool
+from archiver.watch.drops import CHANCE, FEWEST, Drop, Tally, find_drop, has_recovered, pool
 from archiver.watch.failing import comes_again, count_failing_articles, fails_for_good
 from archiver.watch.lengths import find_shrinking, has_grown
 from archiver.watch.silence import find_silence, has_news
@@ -71,7 +71,13 @@ def _ended_before(run: RunRecord, history: Past) -> list[RunRecord]:
 
 
 def _drop_of(
-    kind: AlarmKind, count: Callable[[RunRecord], Tally], run: RunRecord, past: Past, **bounds: float
+    kind: AlarmKind,
+    count: Callable[[RunRecord], Tally],
+    run: RunRecord,
+    past: Past,
+    *,
+    fewest: int = FEWEST,
+    chance: float = CHANCE,
 ) -> Drop | None:
     """Give a drop among the runs in which the alarm did not stand; those since it ended may be pooled."""
     now = count(run)
@@ -82,7 +88,7 @@ def _drop_of(
     after = [one for one in calm if last is None or one.started_at > last]
     before = calm[: len(calm) - len(after)]
     recent = [now, *(count(one) for one in reversed(after))]
-    return find_drop(recent, [count(one) for one in reversed(before)], **bounds)  # type: ignore[arg-type]
+    return find_drop(recent, [count(one) for one in reversed(before)], fewest=fewest, chance=chance)
 
 
 def _calm(kind: AlarmKind, past: Past) -> list[RunRecord]:
