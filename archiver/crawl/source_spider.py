@@ -30,6 +30,9 @@ from archiver.sites.listings import (
 )
 from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSource
 
+MOST_LEVELS = 4
+"""Lists within lists: robots.txt, and indexes of sitemaps three deep."""
+
 
 @dataclass
 class _Walk:
@@ -183,7 +186,7 @@ class SourceSpider(RangeSpider):
             # Only now: what the list names stands in the ledger, so nothing is lost if this is the end.
             is_whole = self.met.left_out(walk.name) == 0
             yield checked if is_whole else replace(checked, answer=Answer(status=200))
-            async for found in self._follow(walk, page):
+            async for found in self._follow(walk, page, asked):
                 yield found
         except StoreError as error:
             self.shared.stop(error)
@@ -197,10 +200,12 @@ class SourceSpider(RangeSpider):
         for target in page.targets:
             walk.known_in_a_row = walk.known_in_a_row + 1 if not self.met.is_new(target) else 0
 
-    async def _follow(self, walk: _Walk, page: ListPage) -> AsyncIterator[Found]:
+    async def _follow(self, walk: _Walk, page: ListPage, asked: More) -> AsyncIterator[Found]:
         """Ask for the parts of an index, and for the following page while there is something new."""
         following = [one for one in page.more if one.is_next]
-        parts = [one for one in page.more if not one.is_next]
+        parts = [replace(one, level=asked.level + 1) for one in page.more if not one.is_next]
+        if asked.level >= MOST_LEVELS:
+            parts = []  # an index may name another one for ever
         if following and not self._is_enough(walk, page):
             walk.page_count += 1
             if self._backfills:

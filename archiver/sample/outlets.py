@@ -92,6 +92,12 @@ def show_sitemap_index(host: str) -> Answer:
     return Answer(body=_INDEX.format(host=host).encode(), content_type="application/xml")
 
 
+def show_deep_index(host: str, number: int) -> Answer:
+    """Answer with an index that names another index, and so for ever."""
+    entry = f"<sitemap><loc>http://{host}/sitemap-deep-{number + 1}.xml</loc></sitemap>"
+    return Answer(body=f"<sitemapindex>{entry}</sitemapindex>".encode(), content_type="application/xml")
+
+
 def show_news_sitemap(newsroom: Newsroom, host: str) -> Answer:
     """Answer with the sitemap of news: title, time, newspaper and language."""
     entries = (_news_url(article, host) for article in plain_articles(newsroom))

@@ -14,6 +14,7 @@ from archiver.sample.lists import list_market, list_papers, list_rolling
 from archiver.sample.newsroom import Newsroom
 from archiver.sample.outlets import (
     show_atom,
+    show_deep_index,
     show_json_feed,
     show_news_sitemap,
     show_packed_sitemap,
@@ -38,6 +39,7 @@ PIXEL = bytes.fromhex(
 )
 
 _ROLLING_PAGE = re.compile(r"/news/1351,(\d+)\.html")
+_DEEP_INDEX = re.compile(r"/sitemap-deep-(\d{1,9})\.xml")
 _NUMBERED_PAGE = re.compile(r"/id/(\d{1,9})\.html")
 _LARGE_PAGE = re.compile(r"/large/(\w+)\.html")
 _ENGLISH_PAGE = re.compile(r"/en/([\w-]+)\.html")
@@ -131,7 +133,8 @@ def find_outlet(question: Question, newsroom: Newsroom) -> Answer | None:
             return list_offset(newsroom, question.number("offset", 0), question.number("size", 3))
         case "/api/cursor":
             return list_cursor(newsroom, question.ask("cursor"), question.number("size", 3))
-    return None
+    deep = _DEEP_INDEX.fullmatch(question.path)
+    return show_deep_index(host, int(deep[1])) if deep else None
 
 
 def _list_by_type(question: Question, newsroom: Newsroom) -> Answer:

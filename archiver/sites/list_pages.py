@@ -28,11 +28,13 @@ class More:
             part of the list, always to be asked.
         changed_at: aware, when the list says it last changed; it need be asked only when that is newer than
             the last time.
+        level: how many indexes it stands below; whoever asks counts them, for a reader sees one answer.
     """
 
     url: str
     is_next: bool
     changed_at: datetime | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,13 @@ def test_numbers_with_holes_bring_all_their_articles(newsroom: Newsroom) -> None
     assert report["new"] == len(PLAIN)
 
 
+def test_indexes_that_name_each_other_for_ever_come_to_an_end(newsroom: Newsroom) -> None:
+    add_source(newsroom, 'kind = "sitemap"\nurl = "SITE/sitemap-deep-1.xml"')
+    assert newsroom.crawl("one").code == 0
+    asked = [request.path for request in newsroom.site.log() if "deep" in request.path]
+    assert asked == [f"/sitemap-deep-{number}.xml" for number in range(1, 6)]
+
+
 def test_written_addresses_are_read(newsroom: Newsroom) -> None:
     (newsroom.folder / "addresses.txt").write_text(
         f"# by hand\n{newsroom.site.url}/en/bakers-strike-ends.html\n"
