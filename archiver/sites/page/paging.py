@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
 
 import lxml.html
 
@@ -19,6 +19,8 @@ from archiver.sites.page.page import Page
 MOST_PAGE_NUMBER = 999
 MOST_LINKS = 5000
 LONGEST_LINK_TEXT = 40
+SHORTEST_ADDRESS = 8
+"""Characters of an address that may be relative to the article's own."""
 BOXES_LOOKED_AT = 6
 _PARAMETERS = frozenset(
     "page p pg pn pageno page_no pagenum pagenumber pageindex currentpage curpage".split()
@@ -61,7 +63,7 @@ def find_next_page(page: Page, first_url: str) -> str:
     """
     if not page.url or not first_url:
         return ""
-    links = list(_links(page))
+    links = list(_links(page, first_url))
     if not links:
         return ""
     own = find_page_number(page.url, first_url)
@@ -136,15 +138,20 @@ def _is_whole_of(url: str, first_url: str) -> bool:
     return one.path.startswith(stem) and len(stem) > 1 and _ALL.fullmatch(rest) is not None
 
 
-def _links(page: Page) -> Iterator[_Link]:
+def _links(page: Page, first_url: str) -> Iterator[_Link]:
     """Yield the page's links on its own host, those for machines first."""
     if declared := page.head.links.get("next"):
         yield from _make_link(page, declared, "", is_next=True)
+    path = urlsplit(first_url).path.rstrip("/").rpartition("/")[2]
+    stem = path.rpartition(".")[0] or path
+    plain = unquote(stem)
     for count, element in enumerate(page.root.iter("a")):
         if count >= MOST_LINKS:
             return
-        href = element.get("href")
-        if not href or href[0] == "#" or not _may_be_paging(element):
+        href = element.get("href") or ""
+        # Of the page's links few name the article; what each says is looked at afterwards.
+        is_near = stem in href or plain in href or href[:1] == "?" or len(href) <= SHORTEST_ADDRESS
+        if not is_near or href[:1] in ("", "#") or not _may_be_paging(element):
             continue
         text = " ".join((element.text_content() if len(element) else element.text or "").split())
         is_next = "next" in (element.get("rel") or "").lower().split()
