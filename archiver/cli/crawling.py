@@ -76,7 +76,7 @@ def fetch(
         messages.print(report_line(report), markup=False)
     missed = len(targets) - shown
     # A refetch that failed still shows the state kept before; it is no success.
-    missed = max(missed, report.missed_count if report else 0)
+    missed = max(missed, report.missed_count + report.gone_count if report else 0)
     if missed or refused:
         raise typer.Exit(EXIT_PARTLY if shown else EXIT_FAILED)
 
@@ -187,5 +187,8 @@ def _show(engine: Engine, target: Target, form: str) -> bool:
         if not failure:
             messages.print(f"{target.url}: not archived", markup=False)
         return False
+    if entry.gone_at:
+        since = entry.gone_at.isoformat(timespec="seconds")
+        messages.print(f"{target.url}: kept, but gone from its site since {since}", markup=False)
     console.print(render_entry(entry, form), markup=False)
     return True

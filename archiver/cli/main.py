@@ -30,6 +30,7 @@ FAMILIES = {
     "sources": "sources",
     "runs": "watching",
     "ledger": "ledger",
+    "audit": "auditing",
     "retry": "ledger",
     "db": "database",
     "demo": "demo",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
@@ -15,7 +15,7 @@ from archiver.dedup import judge
 from archiver.errors import StoreError
 from archiver.intake import make_batch
 from archiver.ledger import LedgerLine, State
-from archiver.records import Target, Verdict
+from archiver.records import Asked, Target, Verdict
 from archiver.sites.directory import identities
 from archiver.store.known import find_known_codes
 from archiver.store.ledger import expect_targets, find_due_targets, find_lines
@@ -69,6 +69,8 @@ class CrawlArchive:
     Args:
         report: called with the verdicts of every batch written.
         fail: called once when the database refuses; nothing is written after that.
+        asked: requests that left, of all crawls of this process; they are written with the next batch, and
+            taken out.
     """
 
     def __init__(
@@ -79,7 +81,9 @@ class CrawlArchive:
         batch_seconds: float,
         report: Report,
         fail: Callable[[StoreError], None],
+        asked: list[Asked] | None = None,
     ) -> None:
+        self._asked = [] if asked is None else asked
         self._engine = engine
         self._batch_count = batch_count
         self._batch_seconds = batch_seconds
@@ -136,10 +140,13 @@ class CrawlArchive:
         """Write all that was taken so far."""
         async with self._writing:
             pending, self._pending = self._pending, []
-            if not pending or self._error:
+            asked = tuple(self._asked)
+            if not (pending or asked) or self._error:
                 return
+            self._asked.clear()
+            batch = replace(make_batch(pending), asked=asked)
             try:
-                self._report(await asyncio.to_thread(write_batch, self._engine, make_batch(pending), judge))
+                self._report(await asyncio.to_thread(write_batch, self._engine, batch, judge))
             except StoreError as error:
                 self._refuse(error)
             except Exception as error:  # whatever it was, what was found is not in the archive

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,15 +18,17 @@ from sqlalchemy import Engine
 from archiver.crawl.archive import CrawlArchive
 from archiver.crawl.logs import quiet_libraries
 from archiver.crawl.options import SETTINGS_KEY
+from archiver.crawl.pace import host_of_request, process_pace
 from archiver.crawl.readers import Readers
 from archiver.crawl.tally import Tally
 from archiver.errors import ArchiverError, StoreError
-from archiver.records import Failure, Verdict
+from archiver.records import Asked, Failure, Verdict
 from archiver.runs import Outcome, RunRecord
 from archiver.settings import Settings
 from archiver.sites.directory import Directory
 from archiver.source_kinds import AnySource
 from archiver.sources import Sources, load_sources
+from archiver.store.asking import forget_requests
 from archiver.store.runs import end_run, start_run
 from archiver.store.upgrade import open_archive
 from archiver.store.watching import list_history
@@ -35,6 +37,7 @@ from archiver.watch.raising import raise_alarms
 logger = logging.getLogger(__name__)
 STOPPED = "archive-refused"
 ROOM_KEY = "ARCHIVER_ROOM"
+KEPT_REQUESTS = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Room:
     """What the crawls of one process share: the tables, the archive, the reading processes.
 
     Attributes:
+        asked: requests that left and are not written yet.
         is_kept: it outlives a crawl, which then leaves it open.
     """
 
@@ -50,6 +54,7 @@ class Room:
     engine: Engine
     readers: Readers
     is_kept: bool = False
+    asked: list[Asked] = field(default_factory=list)
 
     @classmethod
     def open(cls, settings: Settings, *, is_kept: bool = False) -> Room:
@@ -61,10 +66,13 @@ class Room:
         sources = load_sources(Path(settings.sources))
         directory = Directory.of(sources)
         readers = Readers(sources, directory, count=settings.readers, seconds=settings.reading_seconds)
-        return cls(sources, directory, open_archive(settings.database), readers, is_kept)
+        room = cls(sources, directory, open_archive(settings.database), readers, is_kept)
+        process_pace().listen(room.asked.append)
+        return room
 
     async def close(self) -> None:
         """Let go of the reading processes and the archive."""
+        process_pace().unlisten(self.asked.append)
         await self.readers.close()
         # The last connection that closes brings SQLite's journal into the one file people copy.
         await asyncio.to_thread(self.engine.dispose)
@@ -86,6 +94,7 @@ class ArchiveExtension:
             batch_seconds=settings.batch_seconds,
             report=self._take_verdicts,
             fail=self.stop,
+            asked=room.asked,
         )
         self.ended: tuple[RunRecord, ...] = ()
         self._room = room
@@ -138,9 +147,13 @@ class ArchiveExtension:
         name = source or ""
         return self._tables.get(name) or self.sources.sources.get(name)
 
-    def wishes_of(self, source: str | None) -> dict[str, Any]:
-        """Give what a source allows and wants for its requests."""
+    def wishes_of(self, source: str | None, url: str) -> dict[str, Any]:
+        """Give what a source allows and wants for a request, and be as gentle with its host as it says."""
         table = self.table_of(source)
+        if table and (table.delay_seconds is not None or table.concurrency is not None):
+            process_pace().set_host(
+                host_of_request(url), delay_seconds=table.delay_seconds, concurrency=table.concurrency
+            )
         return {"allow_private": table.allow_private, "render": table.render} if table else {}
 
     def stop(self, error: StoreError) -> None:
@@ -165,6 +178,7 @@ class ArchiveExtension:
             history = list_history(self._room.engine, record)
             record = replace(record, alarms=raise_alarms(self.settings, record, history))
             end_run(self._room.engine, record)
+            forget_requests(self._room.engine, record.started_at - KEPT_REQUESTS)
         except StoreError as error:
             logger.info("%s", error)
         return record

@@ -21,7 +21,7 @@ class IdWalk:
 
     Attributes:
         position: of the last address at which there was something.
-        open_count: addresses under way.
+        open_count: addresses under way, and those settled that wait for one before them.
     """
 
     def __init__(self, start: Start, *, start_after: str | None, most_misses: int) -> None:
@@ -36,8 +36,8 @@ class IdWalk:
 
     @property
     def open_count(self) -> int:
-        """Addresses that were given out and are not settled."""
-        return len(self._order) - len(self._hits)
+        """Addresses given out, from the first that is not settled on."""
+        return len(self._order)
 
     def next_target(self) -> Target | None:
         """Give the next address to ask for; ``None`` at the end."""

@@ -178,6 +178,11 @@ class Pace:
         """Have every request told that left, after its answer or fault."""
         self._listeners.append(callback)
 
+    def unlisten(self, callback: Callable[[Asked], None]) -> None:
+        """Tell a listener nothing more."""
+        if callback in self._listeners:
+            self._listeners.remove(callback)
+
     def tell(self, asked: Asked) -> None:
         """Tell the listeners of a request."""
         for callback in self._listeners:

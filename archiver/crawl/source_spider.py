@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -15,12 +16,12 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from archiver.crawl.faults import make_capture, read_fault
 from archiver.crawl.range_spider import RangeSpider
-from archiver.crawl.spider import Found, is_yes, validators
+from archiver.crawl.spider import UNMODIFIED, Found, is_yes, validators
 from archiver.errors import ReadError, SourceError, StoreError, UsageError
 from archiver.ledger import LedgerLine
 from archiver.normalise.urls import check_url, host_of
 from archiver.reasons import Reason
-from archiver.records import Answer, Checked, Failure, Mended, Stage, Target
+from archiver.records import Answer, Capture, Checked, Failure, Mended, Stage, Target
 from archiver.sites.listings import (
     ListPage,
     More,
@@ -32,6 +33,10 @@ from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSour
 
 MOST_LEVELS = 4
 """Lists within lists: robots.txt, and indexes of sitemaps three deep."""
+
+
+LARGE_BYTES = 200_000
+"""Lists over this size take so long to read that the crawl would wait for it."""
 
 
 @dataclass
@@ -148,7 +153,7 @@ class SourceSpider(RangeSpider):
             callback=self.read_list,
             errback=self.fail_list,
             headers={} if is_whole else validators(line),
-            meta={**self.request_meta(walk.name), "handle_httpstatus_list": [304]},
+            meta={**self.request_meta(walk.name, more.url), "handle_httpstatus_list": [UNMODIFIED]},
             cb_kwargs={"walk": walk, "asked": more},
             dont_filter=True,
         )
@@ -163,16 +168,14 @@ class SourceSpider(RangeSpider):
             at=self.now(),
             answer=answer,
         )
-        self.count("lists", walk.name)
-        yield Mended(_failure_key(walk.name))
-        if response.status == 304:
+        if response.status == UNMODIFIED:
+            self.count("lists", walk.name)
             self.count("unmodified", walk.name)
+            yield Mended(_failure_key(walk.name))
             yield checked
             return
         try:
-            page = read_listing(
-                make_capture(response), name=walk.name, source=walk.source, directory=self.shared.directory
-            )
+            page = await self._read_page(make_capture(response), walk)
         except ReadError as error:
             yield self._list_failure(asked.url, walk.name, error.reason, str(error))
             return
@@ -180,6 +183,8 @@ class SourceSpider(RangeSpider):
             self.logger.exception("%s: cannot be read; please report this list", response.url)
             yield self._list_failure(asked.url, walk.name, Reason.UNEXPECTED, repr(error)[:300])
             return
+        self.count("lists", walk.name)
+        yield Mended(_failure_key(walk.name))
         try:
             async for found in self._take_page(walk, page):
                 yield found
@@ -190,6 +195,11 @@ class SourceSpider(RangeSpider):
                 yield found
         except StoreError as error:
             self.shared.stop(error)
+
+    async def _read_page(self, capture: Capture, walk: _Walk) -> ListPage:
+        """Read a list; a large one in a thread, so that downloads go on."""
+        read = partial(read_listing, name=walk.name, source=walk.source, directory=self.shared.directory)
+        return await asyncio.to_thread(read, capture) if len(capture.body) > LARGE_BYTES else read(capture)
 
     async def _take_page(self, walk: _Walk, page: ListPage) -> AsyncIterator[Found]:
         self.count("listed", walk.name, page.listed_count)

@@ -135,19 +135,20 @@ class ArticleSpider(scrapy.Spider):
     def request(self, target: Target) -> Request:
         """Make the request for a target's text; a known article is only wanted if it has changed."""
         is_again = self.met.is_known(target) and not self.refetch and not target.via
+        url = self.shared.directory.plan(target)
         return Request(
-            self.shared.directory.plan(target),
+            url,
             callback=self.read,
             errback=self.fail,
             headers=validators(self.met.line(target)) if is_again else {},
-            meta={**self.request_meta(target.source), "handle_httpstatus_list": [UNMODIFIED]},
+            meta={**self.request_meta(target.source, url), "handle_httpstatus_list": [UNMODIFIED]},
             cb_kwargs={"target": target},
             dont_filter=True,
         )
 
-    def request_meta(self, source: str | None) -> dict[str, Any]:
+    def request_meta(self, source: str | None, url: str) -> dict[str, Any]:
         """Give what a source allows and wants, for the parts that handle a request."""
-        return {"source": source, **self.shared.wishes_of(source)}
+        return {"source": source, **self.shared.wishes_of(source, url)}
 
     async def read(self, response: Response, target: Target) -> AsyncIterator[Found]:
         """Read an article's answer; whatever is wrong with one page leaves the others alone."""
@@ -206,7 +207,7 @@ class ArticleSpider(scrapy.Spider):
         """Join an article's further pages to its first; a known article is never made shorter."""
         if not draft.next_url:
             return draft
-        meta = self.request_meta(draft.target.source)
+        meta = self.request_meta(draft.target.source, draft.next_url)
         whole = await follow_pages(draft, make_ask(self.crawler, self.shared.readers, meta))
         if whole.missing_page and self.met.is_known(draft.target):
             raise ReadError(Reason.PAGE_MISSING, f"a further page did not come: {whole.missing_page}")
@@ -262,7 +263,8 @@ class ArticleSpider(scrapy.Spider):
 
 def validators(line: LedgerLine | None) -> dict[str, str]:
     """Give the headers that ask only for what has changed. Source: RFC 9110, section 13.1."""
-    if line is None:
+    if line is None or line.state is State.GONE:
+        # What is there again may say that it is as it was before it went.
         return {}
     named = {"If-None-Match": line.etag, "If-Modified-Since": line.last_modified}
     return {header: said for header, said in named.items() if said}

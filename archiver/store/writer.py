@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Engine
 
 from archiver.errors import DatabaseError
-from archiver.records import Article, Checked, Failure, Gone, Judgement, Known, Sighting, Verdict
+from archiver.records import (
+    Article,
+    Asked,
+    Checked,
+    Failure,
+    Gone,
+    Judgement,
+    Known,
+    Sighting,
+    Verdict,
+)
+from archiver.store.asking import note_requests
 from archiver.store.engine import writing
 from archiver.store.failing import mend_failures, write_failures
 from archiver.store.fitting import fit
@@ -40,6 +51,7 @@ class Batch:
     mended: tuple[str, ...] = ()
     checked: tuple[Checked, ...] = ()
     gone: tuple[Gone, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,7 @@ def write_batch(engine: Engine, batch: Batch, judge: Judge) -> tuple[Verdict, ..
         _write_sightings(connection, fitting.sightings)
         note_checked(connection, fitting.checked)
         note_gone(connection, fitting.gone)
+        note_requests(connection, fitting.asked)
     return verdicts
 
 
