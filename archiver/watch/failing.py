@@ -16,7 +16,7 @@ MANY_MISSED = 5
 """A run that missed so many addresses and got none is an alarm at once."""
 WHILE = timedelta(hours=6)
 """How far back the articles that did not come are pooled."""
-FEWEST_ARTICLES = 8
+FEWEST_ARTICLES = 12
 
 Past = Sequence[RunRecord]
 
