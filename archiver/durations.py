@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator
 
+AUTO = "auto"
+"""Stands where a length of time may, for one that is learned."""
 _UNIT_SECONDS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
 _WHOLE = re.compile(r"(?:\d{1,6}[wdhms])+", re.ASCII)
 _PART = re.compile(r"(\d+)([wdhms])", re.ASCII)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from archiver import __version__
+from archiver.durations import AUTO, parse_duration
 from archiver.errors import SettingsError
 from archiver.runs import Alarm, AlarmKind
 from archiver.tables import check_table, describe, read_toml
@@ -57,6 +59,8 @@ class Settings(BaseModel):
         readers: processes that read news pages; 0 for the crawl's own.
         reading_seconds: a page that takes longer is given up, and its process ended.
         batch_count: articles written in one transaction.
+        every: how often ``archiver run`` asks a source that names neither ``every`` nor ``cron``.
+        runs_at_once: sources that it crawls side by side.
         alarm_webhook: an address to which alarms are posted as JSON.
         alarm_command: a command line that gets alarms as text on its standard input.
         alarms_off: alarms that are not raised, ``KIND`` or ``SOURCE:KIND``, with spaces between.
@@ -86,7 +90,8 @@ class Settings(BaseModel):
     reading_seconds: Positive = 30.0
     batch_count: Count = 100
     batch_seconds: Positive = 2.0
-
+    every: str = "15m"
+    runs_at_once: Count = 4
     alarm_webhook: str = ""
     alarm_command: str = ""
     alarms_off: str = ""
@@ -133,6 +138,18 @@ class Settings(BaseModel):
         """Whether an alarm is not to be raised, of its kind or of its source's."""
         off = self.alarms_off.split()
         return alarm.kind.value in off or f"{alarm.source}:{alarm.kind.value}" in off
+
+    @field_validator("every")
+    @classmethod
+    def _is_a_rhythm(cls, value: str) -> str:
+        if value != AUTO and not parse_duration(value):
+            raise ValueError("is no time at all; write one such as 15m")
+        return value
+
+    @property
+    def usual_every(self) -> timedelta | str:
+        """The setting ``every`` as a length of time, or ``auto``."""
+        return self.every if self.every == AUTO else parse_duration(self.every)
 
     def agent(self) -> str:
         """The user agent sent with every request: honest, with the contact where one is set."""

@@ -17,14 +17,13 @@ from pydantic import (
     field_validator,
 )
 
-from archiver.durations import Duration, format_duration, parse_duration
+from archiver.durations import AUTO, Duration, format_duration, parse_duration
 from archiver.page_tables import Day, finds_elements, is_pattern, listed
 from archiver.placeholders import Template
 from archiver.selectors import compile_place
 from archiver.tables import Table
 from archiver.timetables import check_cron, parse_quiet
 
-AUTO = "auto"
 DEFAULT_RECHECK = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7))
 NO_PLACES: frozenset[str] = frozenset()
 

@@ -21,6 +21,7 @@ LOG_FORMAT = "--log-format"
 FAMILIES = {
     "fetch": "crawling",
     "crawl": "crawling",
+    "run": "running",
     "list": "reading",
     "show": "reading",
     "export": "moving",

@@ -56,6 +56,10 @@ class Room:
     is_kept: bool = False
     asked: list[Asked] = field(default_factory=list)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Give the room itself: what is shared is not copied with the settings that it stands in."""
+        return self
+
     @classmethod
     def open(cls, settings: Settings, *, is_kept: bool = False) -> Room:
         """Open all that a crawl needs.

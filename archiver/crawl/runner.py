@@ -65,7 +65,8 @@ class CrawlRoom:
         self._settings = settings
         self._room = Room.open(settings, is_kept=True)
         self._runner = AsyncCrawlerRunner(_options(settings, log_level))
-        self._crawlers: set[Crawler] = set()
+        self._crawlers: dict[Crawler, Room] = {}
+        self._left: list[Room] = []
 
     @property
     def room(self) -> Room:
@@ -81,11 +82,12 @@ class CrawlRoom:
         options = self._runner.settings.copy()
         options.set(ROOM_KEY, self._room, priority="cmdline")
         crawler = Crawler(self._runner.spider_loader.load("source"), options)
-        self._crawlers.add(crawler)
+        self._crawlers[crawler] = self._room
         try:
             await self._runner.crawl(crawler, sources=name, **arguments)
         finally:
-            self._crawlers.discard(crawler)
+            del self._crawlers[crawler]
+            await self._close_left()
         extension = crawler.get_extension(ArchiveExtension)
         stopped_by = crawler.stats.get_value("archiver/stopped_by") if crawler.stats else None
         if extension is None or not extension.ended:
@@ -104,12 +106,22 @@ class CrawlRoom:
             SettingsError: they are faulty; the old ones stay.
         """
         fresh = Room.open(self._settings, is_kept=True)
-        old, self._room = self._room, fresh
-        await old.close()
+        self._left.append(self._room)
+        self._room = fresh
+        await self._close_left()
 
     async def close(self) -> None:
         """Let go of the archive and the reading processes."""
-        await self._room.close()
+        for room in (*self._left, self._room):
+            await room.close()
+
+    async def _close_left(self) -> None:
+        """Close the rooms of before in which no run is under way any more."""
+        under_way = set(map(id, self._crawlers.values()))
+        unused = [room for room in self._left if id(room) not in under_way]
+        self._left = [room for room in self._left if id(room) in under_way]
+        for room in unused:
+            await room.close()
 
 
 def _options(settings: Settings, log_level: str) -> dict[str, Any]:

@@ -232,10 +232,10 @@ class Schedule:
         running = list(self._running.values())
         if not running:
             return
-        if self._stopping:
-            await self._stop_crawls()
-        _, left = await asyncio.wait(running, timeout=STOP_SECONDS)
-        for name, task in self._running.items():
-            if task in left:
-                logger.error("%s: does not end; what it has not written waits for the next run", name)
-                task.cancel()
+        # A crawl that is asked to end may wait for a server that never answers.
+        stopping = asyncio.ensure_future(self._stop_crawls())
+        await asyncio.wait(running, timeout=STOP_SECONDS)
+        stopping.cancel()
+        # They are left as they are: the process ends now, and to cut what is half done only makes noise.
+        for name in self._running:
+            logger.error("%s: does not end; what it has not written waits for the next run", name)

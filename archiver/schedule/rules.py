@@ -13,11 +13,9 @@ from hashlib import blake2b
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from archiver.durations import format_duration
+from archiver.durations import AUTO, format_duration
 from archiver.schedule.auto import Rhythm, unknown_rhythm
 from archiver.timetables import Quiet, next_cron, parse_quiet
-
-AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
