@@ -30,6 +30,7 @@ format: .venv/tested
 bench: .venv/tested
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/memory.py
 	$(BIN)/python benchmarks/extraction.py
 	$(BIN)/python benchmarks/extraction.py --speed
 

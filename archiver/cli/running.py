@@ -6,7 +6,8 @@ import asyncio
 import gc
 import logging
 import signal
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -26,6 +27,7 @@ from archiver.schedule.tables import rules_of
 from archiver.settings import Settings
 from archiver.store.locking import only_schedule
 from archiver.store.upgrade import open_archive
+from archiver.watch.pages import monitored
 
 logger = logging.getLogger("archiver.run")
 CLOSE_SECONDS = 1.5
@@ -43,6 +45,13 @@ def run(
         list[str] | None, typer.Argument(metavar="[SOURCE...]", help="All enabled ones if none.")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Crawl what is due now, and end.")] = False,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option("--metrics-port", metavar="N", min=1, max=65_535, help="Serve /metrics and /healthz."),
+    ] = None,
+    metrics_host: Annotated[
+        str, typer.Option("--metrics-host", metavar="HOST", help="On this address.")
+    ] = "127.0.0.1",
     allow_private: AllowPrivate = False,
     database: Database = None,
     config: Config = None,
@@ -53,9 +62,10 @@ def run(
     chosen = tuple(names or ())
     rules_of(sources_of(settings), settings, chosen)
     engine = open_archive(settings.database)
+    metrics_at = None if metrics_port is None else (metrics_host, metrics_port)
     level = "INFO" if verbose else "WARNING"
     with only_schedule(engine):
-        service = Service(settings, engine, chosen, level)
+        service = Service(settings, engine, chosen, level, metrics_at)
         stopped_by = live(lambda: service.run(once=once), settings, log_level=level)
     engine.dispose()
     if stopped_by is signal.SIGINT:
@@ -65,8 +75,17 @@ def run(
 class Service:
     """The schedule of an archive, the room in which its crawls run, and the signals that both obey."""
 
-    def __init__(self, settings: Settings, engine: Engine, names: tuple[str, ...], log_level: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        names: tuple[str, ...],
+        log_level: str,
+        metrics_at: tuple[str, int] | None,
+    ) -> None:
         self._settings, self._engine, self._names, self._log_level = settings, engine, names, log_level
+        self._metrics_at = metrics_at
+        self._count: Callable[[RunRecord], None] = lambda _: None
         self._stopped_by: signal.Signals | None = None
 
     async def run(self, *, once: bool) -> signal.Signals | None:
@@ -78,19 +97,35 @@ class Service:
             ArchiveDiary(self._engine),
             now=lambda: datetime.now(UTC),
             at_once=self._settings.runs_at_once,
-            tell=_tell,
+            tell=self._take,
         )
         try:
             await self._schedule.use(rules_of(sources_of(self._settings), self._settings, self._names))
             self._listen()
             # What the libraries loaded stays to the end; the collector need not look through it again.
             gc.freeze()
-            await self._schedule.run(once=once)
+            async with self._watched():
+                await self._schedule.run(once=once)
         finally:
             with suppress(TimeoutError):
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await self._room.close()
         return self._stopped_by
+
+    @asynccontextmanager
+    async def _watched(self) -> AsyncIterator[None]:
+        """Serve metrics and health while the schedule goes on, if a port was named."""
+        if self._metrics_at is None:
+            yield
+            return
+        host, port = self._metrics_at
+        async with monitored(self._engine, self._schedule.find_overdue, host=host, port=port) as metrics:
+            self._count = metrics.take
+            yield
+
+    def _take(self, record: RunRecord) -> None:
+        self._count(record)
+        _tell(record)
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

@@ -51,6 +51,12 @@ def test_the_store_is_compared_on_postgresql_too(postgresql):
     assert set(summary) == {"sqlite", "postgresql"}
 
 
+def test_a_process_that_goes_on_does_not_grow():
+    summary = json.loads(run("memory.py", "--json", "--rounds", "12"))
+    assert len(summary["megabytes"]) == 12
+    assert summary["growth"] < 0.1
+
+
 def test_people_get_a_table():
     first, *rows = run("store.py", "--count", "3").splitlines()
     assert "archiver" in first

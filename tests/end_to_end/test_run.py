@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from threading import Timer
 
 from newsrooms import RUN_SECONDS, Newsroom, finish
@@ -121,6 +123,25 @@ def test_once_crawls_what_is_due_and_ends(newsroom: Newsroom) -> None:
     newsroom.site.clear_log()
     again = newsroom.run("run", "--once")
     assert (again.code, again.out, newsroom.site.log()) == (0, "", [])
+
+
+def test_metrics_and_health_are_served_while_it_goes_on(newsroom: Newsroom) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with running(newsroom, "market-37", "--metrics-port", str(port)) as process:
+        read_lines(process, 1)
+        metrics = ask(port, "/metrics")
+        assert 'archiver_runs_total{outcome="done",source="market-37"} 1.0' in metrics
+        assert ask(port, "/healthz") == "well\n"
+
+
+def ask(port: int, path: str) -> str:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse().read().decode()
+    connection.close()
+    return answer
 
 
 def test_named_sources_are_crawled_alone(newsroom: Newsroom) -> None:

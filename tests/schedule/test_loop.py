@@ -109,6 +109,14 @@ def test_what_is_missed_while_all_is_quiet_is_crawled_when_the_quiet_ends() -> N
     assert minutes(room) == [0, 18 * 60, 19 * 60, 20 * 60]
 
 
+def test_a_source_that_should_have_been_crawled_long_ago_is_overdue() -> None:
+    room = Newsroom(NOON, [rule(every=5 * MINUTE), rule("night", every=5 * MINUTE, quiet=("12:00-20:00",))])
+    schedule = room.make_schedule()
+    room.loop.run_until_complete(schedule.use(room.rules))
+    assert schedule.find_overdue(NOON + 9 * MINUTE, 2.0) == []
+    assert schedule.find_overdue(NOON + 11 * MINUTE, 2.0) == ["rolling"]
+
+
 # Changed rules
 
 
