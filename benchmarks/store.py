@@ -200,13 +200,16 @@ def _insert(name: str, mark: str) -> str:
 def _cut(rows: Rows, batch_count: int) -> list[Rows]:
     """Cut the rows into batches of so many articles, each with the rows around them."""
     ids = [row[0] for row in rows["articles"]]
-    place = {entry_id: number // batch_count for number, entry_id in enumerate(ids)}
+    place: dict[Any, int] = {entry_id: number // batch_count for number, entry_id in enumerate(ids)}
+    # The ledger knows an article by its identity.
+    named = metadata.tables["articles"].columns.keys().index("identity")
+    place |= {row[named]: place[row[0]] for row in rows["articles"]}
     batches: list[Rows] = [defaultdict(list) for _ in _parts(ids, batch_count)]
     for name, some in rows.items():
         columns = metadata.tables[name].columns.keys()
         if not some:
             continue
-        key = columns.index("id" if name == "articles" else "article_id")
+        key = columns.index({"articles": "id", "ledger": "identity"}.get(name, "article_id"))
         for row in some:
             batches[place[row[key]]][name].append(row)
     return batches
