@@ -121,7 +121,7 @@ class _Reader:
             message = f"reading the page took longer than {seconds:g} s; please report it"
             raise ReadError(Reason.TOO_SLOW, message) from None
         except (EOFError, ConnectionError) as error:
-            code = await self._kill()
+            code = await self.end()
             raise _ReaderDiedError(f"the process that read it ended with code {code}") from error
         except BaseException:
             await self._kill()  # cancelled half-way: its next answer would be this one
@@ -146,27 +146,30 @@ class _Reader:
                 raise EOFError from None
         return self._process
 
-    async def _kill(self) -> int | None:
-        """End the process at once; gives its exit code."""
+    async def _kill(self) -> None:
+        """End the process at once."""
         process, self._process = self._process, None
-        if process is None:
-            return None
-        if process.returncode is None:
-            process.kill()
-        return await process.wait()
+        if process is not None:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
 
-    async def end(self) -> None:
-        """Let the process end."""
+    async def end(self) -> int | None:
+        """Let the process end; gives its exit code, ``None`` where there is none.
+
+        One that has ended by itself is not killed: the signal would ask the system for its code, and nobody
+        else could have it after that.
+        """
         process, self._process = self._process, None
         if process is None or process.stdin is None:
-            return
+            return None
         process.stdin.close()
         try:
             async with asyncio.timeout(END_SECONDS):
-                await process.wait()
+                return await process.wait()
         except TimeoutError:
             process.kill()
-            await process.wait()
+            return await process.wait()
 
 
 def _environment() -> dict[str, str]:
