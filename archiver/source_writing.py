@@ -26,13 +26,18 @@ _NEW_FILE = f"# Every key: docs/reference/sources.md\n\n[sites.{DEFAULT_SITE}]\n
 
 
 def append_sources(
-    path: Path, tables: Mapping[str, Mapping[str, Any]], *, notes: Mapping[str, str] | None = None
+    path: Path,
+    tables: Mapping[str, Mapping[str, Any]],
+    *,
+    notes: Mapping[str, str] | None = None,
+    sites: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
     """Write tables at the end of a sources file; without the file it is made, with the usual site.
 
     Args:
         tables: name → keys as the file has them (``from``, not ``from_on``).
         notes: name → a line that stands above the table as a comment.
+        sites: likewise, the tables ``[sites.NAME]`` that they need; they stand before them.
 
     Raises:
         SettingsError: the file was not right, or would not be; nothing is written.
@@ -43,8 +48,10 @@ def append_sources(
         if path.exists():
             load_sources(path)
             before = path.read_bytes().decode("utf-8-sig")
-        written = "".join(
-            "\n" + _comment((notes or {}).get(name, "")) + _table(name, keys) for name, keys in tables.items()
+        written = "".join("\n" + write_table("sites", name, keys) for name, keys in (sites or {}).items())
+        written += "".join(
+            "\n" + _comment((notes or {}).get(name, "")) + write_table("sources", name, keys)
+            for name, keys in tables.items()
         )
         _replace(path, f"{before.rstrip()}\n{written}" if before.strip() else written.lstrip())
     except (OSError, UnicodeError) as error:
@@ -85,9 +92,10 @@ def _comment(note: str) -> str:
     return f"# {line}\n" if line else ""
 
 
-def _table(name: str, keys: Mapping[str, Any]) -> str:
+def write_table(family: str, name: str, keys: Mapping[str, Any]) -> str:
+    """Write a table as TOML: ``sources`` or ``sites``, its name, and its keys."""
     lines = [f"{_key(key)} = {_value(value)}" for key, value in keys.items() if value is not None]
-    return "\n".join([f"[sources.{name}]", *lines]) + "\n"
+    return "\n".join([f"[{family}.{_key(name)}]", *lines]) + "\n"
 
 
 def _key(name: str) -> str:

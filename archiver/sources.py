@@ -23,6 +23,11 @@ from archiver.tables import Table, check_table, find_line, read_toml
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
+def is_name(text: str) -> bool:
+    """Whether a text may name a table."""
+    return _NAME.fullmatch(text) is not None
+
+
 class ShareSite(Table):
     """A family of share hosts.
 
@@ -89,7 +94,7 @@ class Sources(Table):
     @model_validator(mode="after")
     def _names_hold(self) -> Sources:
         for name in [*self.sites, *self.sources, *self.pages]:
-            if not _NAME.fullmatch(name):
+            if not is_name(name):
                 raise ValueError(f"{name!r} is no name; use small letters, digits, - and _")
         return self
 

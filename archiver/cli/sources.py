@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 from rich.table import Table
 
+from archiver.cli.adding import add_source
 from archiver.cli.options import AsJson, Config, console, messages, settings_of
 from archiver.cli.subscriptions import export_opml, import_opml
 from archiver.cli.watching import show_status
@@ -18,6 +19,7 @@ app = typer.Typer(no_args_is_help=True)
 
 def add_to(parent: typer.Typer) -> None:
     """Add the commands."""
+    app.command("add")(add_source)
     app.command("status")(show_status)
     app.command("import")(import_opml)
     app.command("export-opml")(export_opml)

@@ -43,7 +43,8 @@ def show_redesigned_page(article: SampleArticle) -> Answer:
 def show_index(heading: str, articles: Iterable[SampleArticle]) -> Answer:
     """Answer with a section page that links to its articles."""
     return answer_html(
-        f"<!DOCTYPE html><html><head><title>{escape(heading)}</title></head><body>"
+        f"<!DOCTYPE html><html><head><title>{escape(heading)}</title>"
+        '<link rel="alternate" type="application/rss+xml" href="/feed.rss"></head><body>'
         f'<nav><a href="/en/about">About</a></nav><h1>{escape(heading)}</h1>\n<ul class="latest">\n'
         f"{_links(articles)}\n</ul></body></html>"
     )

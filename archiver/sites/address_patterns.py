@@ -49,15 +49,17 @@ def page_by_page(url: str, answer: Any) -> dict[str, Any]:
         if place == "cursor":
             following = _find_next(answer)
             place = place if following else ""
-            keys |= {"first_cursor": unquote(value), "next": following} if following else {}
-        if place == "page":
+            keys |= {"first_cursor": unquote(value)} if following and value else {}
+            keys |= {"next": following} if following else {}
+        if place == "page" and value != "1":
             keys["first_page"] = int(value)
         if place == "count":
             keys["count"] = int(value)
         turned = turned or ("" if place == "count" else place)
         parts.append(f"{name}{mark}{{{place}}}" if place else pair)
     if not turned and (found := _PAGE_IN_PATH.search(template)):
-        keys["first_page"], turned = int(found[2]), "page"
+        keys |= {"first_page": int(found[2])} if found[2] != "1" else {}
+        turned = "page"
         template = f"{template[: found.start()]}{found[1]}{{page}}{template[found.end() :]}"
     if not turned and (following := _find_next_address(answer)):
         keys["next"] = following

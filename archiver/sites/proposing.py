@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -29,6 +30,7 @@ NEWS = "news sitemap"
 
 _ANY: TypeAdapter[AnySource] = TypeAdapter(AnySource)
 _RANKS = {"list": 0, "feed": 0, NEWS: 1, "section": 2, "sitemap": 3, "ids": 4}
+_LOCAL_TIME = re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}\D*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -122,6 +124,13 @@ def choose_part(proposal: Proposal) -> str:
     return (latest or (news or proposal.parts)[0]).url
 
 
+def lacks_offset(proposal: Proposal) -> bool:
+    """Whether the times of a list name no offset, and no site says what they mean."""
+    times = [one.listing.raw_time for one in proposal.targets if one.listing.raw_time]
+    is_of_site = any(one.listing.time_zone != "UTC" for one in proposal.targets)
+    return bool(times) and not is_of_site and all(_LOCAL_TIME.fullmatch(time) for time in times)
+
+
 def find_article(capture: Capture, directory: Directory) -> Draft | None:
     """Read an answer as an article's page; ``None`` where it is none."""
     try:
@@ -186,12 +195,10 @@ def _propose_list(capture: Capture, directory: Directory, *, is_wanted: bool) ->
     places = find_places(answer, capture.url, seen_at=capture.fetched_at, is_code=is_code)
     if places is None:
         return
-    said = {"records": places.records, "address": places.address}
-    said |= {"title": places.title, "time": places.time, "publisher": places.publisher}
     keys: dict[str, Any] = {"kind": "list"}
     if share and places.code:
-        keys["site"], said["code"] = share.name, places.code
-    keys |= page_by_page(capture.url, answer) | {key: place for key, place in said.items() if place}
+        keys["site"] = share.name
+    keys |= page_by_page(capture.url, answer) | {key: place for key, place in asdict(places).items() if place}
     yield from _read(keys, capture, directory)
 
 

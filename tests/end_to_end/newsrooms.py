@@ -115,6 +115,13 @@ def finish(process: subprocess.Popen[str]) -> Run:
     return Run(process.returncode, out, err)
 
 
+def only_line(done: Run) -> str:
+    """Give the one line of messages that a command wrote."""
+    lines = [line for line in done.err.splitlines() if line.strip()]
+    assert len(lines) == 1, done.err
+    return lines[0]
+
+
 def open_newsroom(folder: Path, site: Site) -> Newsroom:
     """Make a folder with settings and sources for a running sample site."""
     config = write_settings(folder, site.url, site.other_url, database="sqlite:///archive.db")

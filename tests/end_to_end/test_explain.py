@@ -213,7 +213,7 @@ def test_ctrl_c_while_a_page_is_asked_for_is_one_line_and_code_130(newsroom: New
     process.send_signal(signal.SIGINT)
     done = finish(process)
     assert (done.code, done.out) == (130, "")
-    assert "stopped; nothing is explained" in only_line(done)
+    assert "stopped; nothing was kept" in only_line(done)
 
 
 def test_a_report_that_cannot_be_written_is_told(newsroom: Newsroom) -> None:

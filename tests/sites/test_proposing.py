@@ -147,14 +147,14 @@ def test_codes_are_taken_on_the_host_of_a_share_site() -> None:
 @pytest.mark.parametrize(
     ("query", "answer", "keys"),
     [
-        ("?page=1&size=20", {}, {"url": "?page={page}&size={count}", "first_page": 1, "count": 20}),
+        ("?page=1&size=20", {}, {"url": "?page={page}&size={count}", "count": 20}),
         ("?pageNo=0", {}, {"url": "?pageNo={page}", "first_page": 0}),
         ("?offset=0&limit=5", {}, {"url": "?offset={offset}&limit={count}", "count": 5}),
         ("?offset=40", {}, {"url": "?offset=40"}),
         (
             "?cursor=&size=3",
             {"next": "a1"},
-            {"url": "?cursor={cursor}&size={count}", "first_cursor": "", "next": "next", "count": 3},
+            {"url": "?cursor={cursor}&size={count}", "next": "next", "count": 3},
         ),
         ("?cursor=", {}, {"url": "?cursor="}),
         ("", {"paging": {"next": HOST + "/api?p=x"}}, {"url": "", "next": "paging.next"}),
