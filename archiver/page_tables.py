@@ -50,7 +50,8 @@ def is_pattern(value: str) -> str:
     return value
 
 
-def _is_host(value: str) -> str:
+def is_host(value: str) -> str:
+    """Check a host name or a pattern of one, and give it in lower case without ``www.``."""
     host = value.lower()
     if not host.isascii():
         try:
@@ -60,6 +61,20 @@ def _is_host(value: str) -> str:
     if not _HOST.fullmatch(host):
         raise ValueError(f"{value!r} is no host; write paper.example, or *.paper.example for its subdomains")
     return host.removeprefix("www.")
+
+
+def fits_a_path(value: str) -> str:
+    """Check a regular expression that must fit the beginning of a path, which is always a stroke."""
+    if re.match(r"\^?[\w%-]+(?![\w%-]*[*?{|])", is_pattern(value)) and "|" not in value:
+        raise ValueError(f"{value!r} fits no path: every path begins with /; write /{value.lstrip('^')}")
+    return value
+
+
+def fits_an_address(value: str) -> str:
+    """Check a regular expression that must be found in an address, which always begins with http."""
+    if re.match(r"\^(?![hH(.\[\\])", is_pattern(value)) and "|" not in value:
+        raise ValueError(f"{value!r} is found in no address: every one begins with http; leave out the ^")
+    return value
 
 
 def listed(value: Any) -> Any:
@@ -103,9 +118,9 @@ class PageTable(Table):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_alias=True)
 
-    hosts: Annotated[list[Annotated[str, AfterValidator(_is_host)]], BeforeValidator(listed)]
+    hosts: Annotated[list[Annotated[str, AfterValidator(is_host)]], BeforeValidator(listed)]
     paths: Annotated[
-        list[Annotated[str, AfterValidator(is_pattern)]],
+        list[Annotated[str, AfterValidator(fits_a_path)]],
         BeforeValidator(listed),
         Field(default_factory=list),
     ]

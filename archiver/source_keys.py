@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from archiver.durations import AUTO, Duration, format_duration, parse_duration
-from archiver.page_tables import Day, finds_elements, is_pattern, listed
+from archiver.page_tables import Day, finds_elements, fits_an_address, is_host, listed
 from archiver.placeholders import Template
 from archiver.selectors import compile_place
 from archiver.tables import Table
@@ -35,6 +35,20 @@ def _is_place(value: str) -> str:
     if value:
         compile_place(value)
     return value
+
+
+def _check_host(url: str, host: str) -> None:
+    """Refuse an address that names no host.
+
+    Raises:
+        ValueError: it does not; the message says so.
+    """
+    try:
+        is_host(host)
+    except ValueError:
+        raise ValueError(
+            f"{url!r} names no host that there can be ({host!r}); write https://HOST/PATH"
+        ) from None
 
 
 def _are_quiet(value: list[str]) -> list[str]:
@@ -66,7 +80,9 @@ def _write_every(value: timedelta | str | None) -> str | None:
 Place = Annotated[str, AfterValidator(_is_place)]
 """A JMESPath place; ``""`` for none."""
 Patterns = Annotated[
-    list[Annotated[str, AfterValidator(is_pattern)]], BeforeValidator(listed), Field(default_factory=list)
+    list[Annotated[str, AfterValidator(fits_an_address)]],
+    BeforeValidator(listed),
+    Field(default_factory=list),
 ]
 """Regular expressions, or a single one."""
 LinkRules = Annotated[
@@ -166,6 +182,9 @@ class Source(Table):
         if not _ADDRESS.fullmatch(url):
             raise ValueError(f"{url!r} is no http or https address")
         Template(url).check(cls.places)
+        host = re.split(r"[/?#]", url.partition("://")[2])[0]
+        if "{" not in host:
+            _check_host(url, host)
 
     @field_validator("cron")
     @classmethod

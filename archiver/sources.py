@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import Field, field_validator, model_validator
 
 from archiver.errors import SettingsError, SourceError
-from archiver.page_tables import PageTable
+from archiver.page_tables import PageTable, is_host
 from archiver.selectors import compile_place
 from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, ListSource, UrlsSource
 from archiver.tables import Table, check_table, find_line, read_toml
@@ -60,6 +60,28 @@ class ShareSite(Table):
     tags: list[str] = Field(default_factory=lambda: ["{publisher}新闻"])
     slugs: dict[str, str] = Field(default_factory=dict)
 
+    @field_validator("hosts")
+    @classmethod
+    def _are_hosts(cls, value: list[str]) -> list[str]:
+        for host in value:
+            if "*" in is_host(host):
+                raise ValueError(f"{host!r} is a pattern; name the hosts, or write any_host = true")
+        return [host.lower() for host in value]
+
+    @field_validator("scheme")
+    @classmethod
+    def _is_a_scheme(cls, value: str) -> str:
+        if value not in ("http", "https"):
+            raise ValueError(f"{value!r} is none that is asked; write http or https")
+        return value
+
+    @field_validator("page")
+    @classmethod
+    def _is_a_path(cls, value: str) -> str:
+        if not value.startswith("/") or re.search(r"[?#\s]", value):
+            raise ValueError(f"{value!r} is no path; write /PATH without host and parameters")
+        return value
+
     @field_validator("text_keys", "title_keys", "time_keys", "publisher_keys")
     @classmethod
     def _are_places(cls, value: list[str]) -> list[str]:
@@ -72,6 +94,8 @@ class ShareSite(Table):
     def _names_the_code(cls, value: str) -> str:
         if "{code}" not in value:
             raise ValueError("must hold {code}, where the article's code goes")
+        if not value.startswith(("/", "http://", "https://")):
+            raise ValueError(f"{value!r} is no path; write /PATH, or https://HOST/PATH for a host of its own")
         return value
 
     @field_validator("code_pattern")
@@ -81,6 +105,8 @@ class ShareSite(Table):
             re.compile(value)
         except re.error as error:
             raise ValueError(f"is no regular expression: {error}") from error
+        if re.fullmatch(r"\^?\$?|.*(?<!\\)\$[\w(\[].*", value):
+            raise ValueError(f"{value!r} fits no code: nothing can stand behind the end ($)")
         return value
 
 

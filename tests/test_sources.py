@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archiver.durations import format_duration, parse_duration
 from archiver.errors import SettingsError
+from archiver.page_tables import PageTable
 from archiver.source_kinds import FeedSource, IdsSource, ListSource, SectionSource, SitemapSource, UrlsSource
 from archiver.sources import Sources, load_sources
 
@@ -159,6 +160,57 @@ def test_a_page_table_without_hosts_is_for_the_sources_that_name_it(tmp_path: Pa
     source = '[sources.x]\nkind = "feed"\nurl = "http://h/"\npages = "own"\n'
     assert load(tmp_path, table + source).sources["x"].pages == ["own"]
     assert faults(tmp_path, table)[0].startswith("2: pages.own.hosts: is empty, and no source names")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[sites.x]\nhosts = ["https://h.example"]', "2: sites.x.hosts: 'https://h.example' is no host"),
+        ('[sites.x]\nhosts = ["h.example/s"]', "2: sites.x.hosts: 'h.example/s' is no host"),
+        ('[sites.x]\nhosts = ["*.h.example"]', "2: sites.x.hosts: '*.h.example' is a pattern"),
+        ('[sites.x]\nscheme = "ftp"', "2: sites.x.scheme: 'ftp' is none that is asked"),
+        ('[sites.x]\npage = "s.html"', "2: sites.x.page: 's.html' is no path"),
+        ('[sites.x]\npage = "/s.html?a=1"', "2: sites.x.page: '/s.html?a=1' is no path"),
+        ('[sites.x]\ntext = "api/{code}"', "2: sites.x.text: 'api/{code}' is no path"),
+        ('[sites.x]\ncode_pattern = "$A"', "2: sites.x.code_pattern: '$A' fits no code"),
+        ('[sites.x]\ncode_pattern = ""', "2: sites.x.code_pattern: '' fits no code"),
+        (
+            '[sources.x]\nkind = "feed"\nurl = "http://?a"',
+            "3: sources.x.url: 'http://?a' names no host",
+        ),
+        ('[sources.x]\nkind = "feed"\nurl = "http://:80/"', "3: sources.x.url: 'http://:80/' names no host"),
+        ('[sources.x]\nkind = "feed"\nurl = "http://a@h/"', "3: sources.x.url: 'http://a@h/' names no host"),
+        (
+            '[sources.x]\nkind = "feed"\nurl = "http://h/"\ninclude = "^/news/"',
+            "4: sources.x.include: '^/news/' is found in no address",
+        ),
+        ('[pages.x]\nhosts = ["h.example"]\npaths = "sport/"', "3: pages.x.paths: 'sport/' fits no path"),
+    ],
+)
+def test_what_could_never_be_asked_or_fit_is_a_fault(text: str, told: str, tmp_path: Path) -> None:
+    place = tmp_path / "sources.toml"
+    place.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        load_sources(place)
+    assert str(caught.value).removeprefix(f"{place}:").startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("include", "^https://h.example/news/"),
+        ("include", "^(?:http|x)"),
+        ("exclude", "/tag/"),
+        ("include", "news|^/old"),
+    ],
+)
+def test_patterns_that_can_fit_are_none(key: str, value: str) -> None:
+    assert FeedSource.model_validate({"kind": "feed", "url": "http://h/", key: value})
+
+
+@pytest.mark.parametrize("path", ["/sport/", "^/sport", "(?:/en)?/a", "[/]x", ".*/x", "s?/x", "a|/b"])
+def test_paths_that_can_fit_are_none(path: str) -> None:
+    assert PageTable.model_validate({"hosts": ["h.example"], "paths": path})
 
 
 @pytest.mark.parametrize(

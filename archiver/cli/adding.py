@@ -114,7 +114,10 @@ def _find(settings: Settings, sources: Sources, wish: _Wish, *, verbose: bool) -
         console.print(_proposal_table(found, there))
         chosen = found[_choose(there, wish)]
         if wish.with_preview:
-            previews = await preview_articles(ask, chosen.targets, directory, drafts=chosen.drafts)
+            is_range = chosen.keys["kind"] == "ids"
+            previews = await preview_articles(
+                ask, chosen.targets, directory, drafts=chosen.drafts, has_holes=is_range
+            )
             console.print()
             console.print(preview_table(previews))
         if lacks_offset(chosen):

@@ -52,15 +52,20 @@ async def preview_articles(
     *,
     drafts: Mapping[str, Draft],
     wanted: int = WANTED_COUNT,
+    has_holes: bool = False,
 ) -> list[Preview]:
-    """Fetch and read the first articles; where a range has holes, they are passed over."""
+    """Fetch and read the first articles.
+
+    Args:
+        has_holes: whether addresses at which there is nothing are passed over, as in a range.
+    """
     previews: list[Preview] = []
     holes: list[Preview] = []
     for target in targets:
         if len(previews) >= wanted:
             break
         one = await _preview(ask, target, directory, drafts.get(target.identity))
-        (holes if one.reason in HOLES else previews).append(one)
+        (holes if has_holes and one.reason in HOLES else previews).append(one)
     return previews or holes[:1]
 
 

@@ -10,7 +10,9 @@ from rich.table import Table
 
 from archiver.cli.adding import add_source
 from archiver.cli.options import AsJson, Config, console, messages, settings_of
+from archiver.cli.sampling import check, record_sample
 from archiver.cli.subscriptions import export_opml, import_opml
+from archiver.cli.trying import try_source
 from archiver.cli.watching import show_status
 from archiver.sources import Sources, load_sources
 
@@ -20,6 +22,9 @@ app = typer.Typer(no_args_is_help=True)
 def add_to(parent: typer.Typer) -> None:
     """Add the commands."""
     app.command("add")(add_source)
+    app.command("test")(try_source)
+    app.command("record")(record_sample)
+    app.command("check")(check)
     app.command("status")(show_status)
     app.command("import")(import_opml)
     app.command("export-opml")(export_opml)
@@ -45,18 +50,6 @@ def list_sources(as_json: AsJson = False, config: Config = None) -> None:
     for name, source in sources.sources.items():
         table.add_row(name, "yes" if source.enabled else "no", source.kind, "\n".join(source.addresses))
     console.print(table)
-
-
-@app.command()
-def check(config: Config = None) -> None:
-    """Check the tables of sites, sources and pages: every fault, with its line."""
-    settings = settings_of(None, config)
-    sources = _load(config)
-    counts = (
-        f"{len(sources.sites)} sites, {len(sources.sources)} sources, {len(sources.enabled)} of them enabled,"
-        f" {len(sources.pages)} page tables"
-    )
-    console.print(f"{settings.sources}: {counts}; no fault", markup=False)
 
 
 def _load(config: Path | None) -> Sources:

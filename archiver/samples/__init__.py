@@ -1,0 +1,1 @@
+"""Saved answers with what is expected of them: rules are checked against them without network."""
