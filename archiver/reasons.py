@@ -43,5 +43,7 @@ class Reason(StrEnum):
     NO_HOST = "no-host"
     CONNECTION = "connection"
     CUT_OFF = "cut-off"
+    NO_BROWSER = "no-browser"
+    RENDER_FAILED = "render-failed"
     BROKEN_POST = "broken-post"
     UNEXPECTED = "unexpected"

@@ -58,6 +58,8 @@ class Settings(BaseModel):
         allow_private: ask also hosts whose addresses are not public.
         readers: processes that read news pages; 0 for the crawl's own.
         reading_seconds: a page that takes longer is given up, and its process ended.
+        browser: path of the Chromium that shows pages; without one the system's is looked for.
+        rendering_seconds: a page is taken from the browser as it stands after so long.
         batch_count: articles written in one transaction.
         every: how often ``archiver run`` asks a source that names neither ``every`` nor ``cron``.
         runs_at_once: sources that it crawls side by side.
@@ -88,6 +90,8 @@ class Settings(BaseModel):
     allow_private: bool = False
     readers: Annotated[int, Field(ge=0, le=MOST_READERS, default_factory=_count_cores)]
     reading_seconds: Positive = 30.0
+    browser: str = ""
+    rendering_seconds: Positive = 20.0
     batch_count: Count = 100
     batch_seconds: Positive = 2.0
     every: str = "15m"

@@ -121,7 +121,7 @@ class Source(Table):
         limit: at most so many articles in one run.
         delay_seconds, concurrency: in place of the settings'.
         allow_private: whether addresses of this machine and its own network may be asked.
-        render: whether its articles' pages are shown by a browser first.
+        render: whether a browser shows those of its articles' pages that have no text without their scripts.
         stop_after: known articles in a row after which no following page is asked; 0 to stop where a page
             brings nothing unknown.
         most_pages: following pages asked in one run.

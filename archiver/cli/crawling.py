@@ -50,6 +50,9 @@ def fetch(
     form: Annotated[str, typer.Option("--format", help="text, json or markdown.")] = "text",
     refetch: Annotated[bool, typer.Option("--refetch", help="Ask again for what is in the archive.")] = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Print only; leave the archive alone.")] = False,
+    render: Annotated[
+        bool, typer.Option("--render", help="Show pages that are empty without scripts in a browser.")
+    ] = False,
     allow_private: AllowPrivate = False,
     database: Database = None,
     config: Config = None,
@@ -65,7 +68,7 @@ def fetch(
         if no_save:
             settings = settings.model_copy(update={"database": f"sqlite:///{folder}/archive.db"})
         engine = open_archive(settings.database)
-        report = _fetch_missing(engine, settings, targets, refetch=refetch, verbose=verbose)
+        report = _fetch_missing(engine, settings, targets, refetch=refetch, render=render, verbose=verbose)
         shown = sum(_show(engine, target, form) for target in targets)
         engine.dispose()
     if report and report.stopped_by:
@@ -162,7 +165,7 @@ def _name_targets(urls: list[str], directory: Directory) -> tuple[list[Target], 
 
 
 def _fetch_missing(
-    engine: Engine, settings: Settings, targets: list[Target], *, refetch: bool, verbose: bool
+    engine: Engine, settings: Settings, targets: list[Target], *, refetch: bool, render: bool, verbose: bool
 ) -> CrawlReport | None:
     missing = [target for target in targets if refetch or find_by_identity(engine, target.identity) is None]
     if not missing:
@@ -173,7 +176,8 @@ def _fetch_missing(
         if not is_share and len(urls) < FEW_PAGES:
             settings = settings.model_copy(update={"readers": 0})
         if urls:
-            jobs.append(Job(spider, {"url": " ".join(urls), "refetch": str(int(refetch)), "insist": "1"}))
+            arguments = {"refetch": str(int(refetch)), "insist": "1", "render": str(int(render))}
+            jobs.append(Job(spider, {"url": " ".join(urls), **arguments}))
     return run_spiders(settings, jobs, log_level="INFO" if verbose else "WARNING")
 
 

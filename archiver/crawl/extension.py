@@ -20,6 +20,8 @@ from archiver.crawl.logs import quiet_libraries
 from archiver.crawl.options import SETTINGS_KEY
 from archiver.crawl.pace import host_of_request, process_pace
 from archiver.crawl.readers import Readers
+from archiver.crawl.render.exchange import Bounds
+from archiver.crawl.render.renderer import Renderer
 from archiver.crawl.tally import Tally
 from archiver.errors import ArchiverError, StoreError
 from archiver.records import Asked, Failure, Verdict
@@ -42,7 +44,7 @@ KEPT_REQUESTS = timedelta(days=30)
 
 @dataclass(slots=True)
 class Room:
-    """What the crawls of one process share: the tables, the archive, the reading processes.
+    """What the crawls of one process share: the tables, the archive, the reading processes, the browser.
 
     Attributes:
         asked: requests that left and are not written yet.
@@ -53,6 +55,7 @@ class Room:
     directory: Directory
     engine: Engine
     readers: Readers
+    renderer: Renderer
     is_kept: bool = False
     asked: list[Asked] = field(default_factory=list)
 
@@ -70,12 +73,15 @@ class Room:
         sources = load_sources(Path(settings.sources))
         directory = Directory.of(sources)
         readers = Readers(sources, directory, count=settings.readers, seconds=settings.reading_seconds)
-        room = cls(sources, directory, open_archive(settings.database), readers, is_kept)
+        bounds = Bounds(settings.agent(), settings.rendering_seconds, settings.page_bytes)
+        renderer = Renderer(settings.browser, bounds)
+        room = cls(sources, directory, open_archive(settings.database), readers, renderer, is_kept)
         process_pace().listen(room.asked.append)
         return room
 
     async def close(self) -> None:
-        """Let go of the reading processes and the archive."""
+        """Let go of the browser, the reading processes and the archive."""
+        await self.renderer.close()
         process_pace().unlisten(self.asked.append)
         await self.readers.close()
         # The last connection that closes brings SQLite's journal into the one file people copy.
@@ -91,7 +97,8 @@ class ArchiveExtension:
 
     def __init__(self, crawler: Crawler, settings: Settings, room: Room) -> None:
         self.settings = settings
-        self.sources, self.directory, self.readers = room.sources, room.directory, room.readers
+        self.sources, self.directory = room.sources, room.directory
+        self.readers, self.renderer = room.readers, room.renderer
         self.archive = CrawlArchive(
             room.engine,
             batch_count=settings.batch_count,

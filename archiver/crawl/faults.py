@@ -49,13 +49,18 @@ def make_capture(response: Response) -> Capture:
     return Capture(
         url=response.url,
         status=response.status,
-        headers=tuple(
-            (name.decode("latin-1").lower(), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ),
+        headers=headers_of(response),
         body=response.body,
         fetched_at=datetime.now(UTC),
+    )
+
+
+def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
+    """Give an answer's headers: names in lower case, values as received."""
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scrapy import Request
 from twisted.internet.interfaces import (
     IReactorPluggableNameResolver,
     IReactorTCP,
@@ -16,11 +17,27 @@ from twisted.internet.interfaces import (
 )
 from zope.interface import implementer
 
+from archiver.crawl.pace import host_of_request
 from archiver.crawl.public import find_objection, read_address
 from archiver.crawl.refusals import PrivateAddressError
 
 ALLOW_PRIVATE = "allow_private"
 """The key of a request's ``meta`` that allows it; redirects keep it."""
+IN_PAGE = "in_page"
+"""The key under which a request that a shown page makes names that page's host, the only one it may reach
+where that is private."""
+
+
+def is_guarded(request: Request, *, allow_private: bool) -> bool:
+    """Whether a request may go to public addresses only.
+
+    Args:
+        allow_private: what the settings say of all requests.
+    """
+    page_host = request.meta.get(IN_PAGE)
+    if page_host is not None and page_host != host_of_request(request.url):
+        return True
+    return not (allow_private or request.meta.get(ALLOW_PRIVATE))
 
 
 @implementer(IReactorPluggableNameResolver, IReactorTCP, IReactorTime)

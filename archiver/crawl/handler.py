@@ -22,7 +22,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import ResponseFailed
 
-from archiver.crawl.guard import ALLOW_PRIVATE, check_literal
+from archiver.crawl.guard import check_literal, is_guarded
 from archiver.crawl.options import SETTINGS_KEY
 from archiver.crawl.pace import Manners, Turn, host_of_request, process_pace
 from archiver.crawl.refusals import HeadersTooLargeError
@@ -30,6 +30,9 @@ from archiver.crawl.retry import retry_after_seconds
 from archiver.crawl.wire import PoliteAgent, make_pool
 from archiver.records import Asked
 from archiver.settings import Settings
+
+IS_PART = "is_part"
+"""The key of a request's ``meta`` by which it is a part of a page and does not wait for a turn of its own."""
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -56,11 +59,11 @@ class PoliteHandler(HTTP11DownloadHandler):
             HostPausedError: its host asks for a longer pause than a run has time for.
             PrivateAddressError: its host is at an address that is not public.
         """
-        guarded = not (self._allow_private or request.meta.get(ALLOW_PRIVATE))
+        guarded = is_guarded(request, allow_private=self._allow_private)
         if guarded:
             await _check_before(request)
         host = host_of_request(request.url)
-        async with self._pace.turn(host, self._manners) as turn:
+        async with self._pace.turn(host, self._manners, is_part=bool(request.meta.get(IS_PART))) as turn:
             at, started = datetime.now(UTC), time.monotonic()
             response = None
             try:

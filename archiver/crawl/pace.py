@@ -189,20 +189,33 @@ class Pace:
             callback(asked)
 
     @asynccontextmanager
-    async def turn(self, host: str, manners: Manners) -> AsyncIterator[Turn]:
+    async def turn(self, host: str, manners: Manners, *, is_part: bool = False) -> AsyncIterator[Turn]:
         """Wait for a host's turn and hold it: requests go in the order in which they came.
+
+        Args:
+            is_part: the request belongs to a page that had its turn; it waits for a rest of the host only.
 
         Raises:
             HostPausedError: the host asks for a longer rest than the manners allow.
         """
         known = self._host(host)
-        async with known.door:
-            await self._wait(known, manners)
+        if is_part:
+            await self._rest(known, manners)
             turn = Turn(known, manners, self._clock)
+        else:
+            async with known.door:
+                await self._wait(known, manners)
+                turn = Turn(known, manners, self._clock)
         try:
             yield turn
         finally:
             turn.end()
+
+    async def _rest(self, host: _Host, manners: Manners) -> None:
+        while (rest := host.paused_until - self._clock()) > 0:
+            if rest > manners.longest_wait_seconds:
+                raise HostPausedError(rest)
+            await self._sleep(rest)
 
     async def _wait(self, host: _Host, manners: Manners) -> None:
         while True:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 from protego import Protego
 from scrapy import Request
@@ -23,7 +23,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from archiver.crawl.faults import describe_fault
-from archiver.crawl.guard import ALLOW_PRIVATE
+from archiver.crawl.guard import ALLOW_PRIVATE, IN_PAGE
 from archiver.crawl.options import SETTINGS_KEY
 from archiver.crawl.pace import host_of_request, process_pace
 from archiver.crawl.refusals import ForbiddenByRobotsError, Refusal, RobotsUnreachableError
@@ -144,7 +144,8 @@ class RobotsMiddleware:
             return
 
         async def ask(robots_url: str) -> Protego:
-            return await self._ask(robots_url, allow_private=bool(request.meta.get(ALLOW_PRIVATE)))
+            kept = {key: request.meta[key] for key in (ALLOW_PRIVATE, IN_PAGE) if key in request.meta}
+            return await self._ask(robots_url, kept)
 
         rules = await self._files.get(request.url, ask)
         asked = rules.crawl_delay(self._agent) or 0.0
@@ -153,7 +154,7 @@ class RobotsMiddleware:
         if not rules.can_fetch(request.url, self._agent):
             raise ForbiddenByRobotsError("robots.txt forbids it")
 
-    async def _ask(self, robots_url: str, *, allow_private: bool) -> Protego:
+    async def _ask(self, robots_url: str, kept: dict[str, Any]) -> Protego:
         """Ask for a file and read it."""
         request = Request(
             robots_url,
@@ -162,7 +163,7 @@ class RobotsMiddleware:
                 "dont_obey_robotstxt": True,
                 "download_maxsize": MOST_BYTES,
                 "redirect_ttl": MOST_REDIRECTS,
-                ALLOW_PRIVATE: allow_private,
+                **kept,
             },
         )
         assert self._crawler.engine is not None

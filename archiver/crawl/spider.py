@@ -14,9 +14,10 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from archiver import cleaning
 from archiver.crawl.extension import ArchiveExtension
-from archiver.crawl.faults import make_capture, make_failure, read_fault
+from archiver.crawl.faults import make_failure, read_fault
 from archiver.crawl.following import follow_pages, make_ask
 from archiver.crawl.met import Fate, Met
+from archiver.crawl.render.reading import has_unknown_endpoint, read_page
 from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
 from archiver.ledger import LedgerLine, State
 from archiver.reasons import Reason
@@ -58,6 +59,7 @@ class ArticleSpider(scrapy.Spider):
         refetch: ask also for what the archive has; any text but ``0``, ``no`` or ``false`` is yes.
         limit: ask for at most so many articles; the others wait in the ledger for the next run.
         insist: try at once what failed before, instead of at its next try.
+        render: show pages that are empty in a browser, whatever their source says.
         since: a day; what a list dates earlier is not asked for.
     """
 
@@ -148,7 +150,8 @@ class ArticleSpider(scrapy.Spider):
 
     def request_meta(self, source: str | None, url: str) -> dict[str, Any]:
         """Give what a source allows and wants, for the parts that handle a request."""
-        return {"source": source, **self.shared.wishes_of(source, url)}
+        asked = {"render": True} if is_yes(self.arguments.get("render")) else {}
+        return {"source": source, **self.shared.wishes_of(source, url), **asked}
 
     async def read(self, response: Response, target: Target) -> AsyncIterator[Found]:
         """Read an article's answer; whatever is wrong with one page leaves the others alone."""
@@ -159,10 +162,11 @@ class ArticleSpider(scrapy.Spider):
             yield self.checked(target, answer)
             return
         try:
-            found = await self.shared.readers.read(make_capture(response), target)
+            found, is_shown = await read_page(response, target, self.shared, self.crawler)
+            if is_shown or (isinstance(found, Draft) and found.next_url):
+                # The empty page, or the first of several, says nothing of whether the article has changed.
+                answer = replace(answer, etag="", last_modified="")
             if isinstance(found, Draft):
-                if found.next_url:  # the first page says nothing of whether the others have changed
-                    answer = replace(answer, etag="", last_modified="")
                 found = await self.complete(await self._whole(found))
         except ReadError as error:
             for one in self.give_up(make_failure(target, Stage.READ, error.reason, str(error)), target):
@@ -228,12 +232,14 @@ class ArticleSpider(scrapy.Spider):
             yield found
 
     def give_up(self, failure: Failure, target: Target) -> Iterator[Found]:
-        """Turn to the article's plain page where it has one and it was not tried, else keep the failure.
+        """Turn to the article's plain page, or the share page itself, where that may help and was not tried.
 
         A known article that is not there any more is gone, which is no failure.
         """
         if target.alternatives and not target.via:
             yield self.request(replace(target, via=target.alternatives[0]))
+        elif has_unknown_endpoint(failure.reason, target, self.shared.directory):
+            yield self.request(replace(target, via=target.url))
         elif self.met.is_known(target) and failure.reason in GONE_REASONS:
             yield self._gone(failure, target)
         else:
