@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -19,6 +20,7 @@ from archiver.records import Asked, Target, Verdict
 from archiver.sites.directory import identities
 from archiver.store.known import find_known_codes
 from archiver.store.ledger import expect_targets, find_due_targets, find_lines
+from archiver.store.robots import RobotsFile, find_robots_file, keep_robots_file
 from archiver.store.runs import find_state, keep_state
 from archiver.store.writer import write_batch
 
@@ -103,6 +105,15 @@ class CrawlArchive:
     async def find_line(self, identity: str) -> LedgerLine | None:
         """Find the ledger's line of one address."""
         return (await asyncio.to_thread(find_lines, self._engine, [identity])).get(identity)
+
+    async def find_robots_file(self, url: str) -> RobotsFile | None:
+        """Find the robots.txt that was given at an address before."""
+        return await asyncio.to_thread(find_robots_file, self._engine, url)
+
+    async def keep_robots_file(self, url: str, file: RobotsFile) -> None:
+        """Keep a robots.txt; an archive that refuses it will say so when it matters."""
+        with suppress(StoreError):
+            await asyncio.to_thread(keep_robots_file, self._engine, url, file)
 
     async def expect(self, targets: Iterable[Target]) -> None:
         """Write down what is about to be asked for: if this crawl is killed, the next one takes it first."""

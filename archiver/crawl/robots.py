@@ -1,6 +1,7 @@
 """What robots.txt allows, read as RFC 9309 has it, and kept for all crawls of the process.
 
-An answer counts for a day at most. Where none can be had (status 5xx, no connection, no answer in time)
+An answer counts for a day at most; the archive keeps it, so that a poll every five minutes asks for it once a
+day. Where none can be had (status 5xx, no connection, no answer in time)
 nothing of the host is asked, unless an older answer is there; it is tried again minutes later. A status 4xx
 and too many redirects mean that there are no rules. Beyond the RFC, 429 is no answer: the host asks for rest.
 """
@@ -11,6 +12,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Self
 
@@ -22,12 +24,14 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from archiver.crawl.extension import ArchiveExtension
 from archiver.crawl.faults import describe_fault
 from archiver.crawl.guard import ALLOW_PRIVATE, IN_PAGE
 from archiver.crawl.options import SETTINGS_KEY
 from archiver.crawl.pace import host_of_request, process_pace
 from archiver.crawl.refusals import ForbiddenByRobotsError, Refusal, RobotsUnreachableError
 from archiver.settings import Settings
+from archiver.store.robots import RobotsFile
 
 READ_BYTES = 500 * 1024
 """What of a file is read; the RFC asks for at least so much."""
@@ -37,14 +41,22 @@ MOST_REDIRECTS = 5
 KEPT_SECONDS = 86_400.0
 TRIED_AGAIN_SECONDS = 300.0
 TOO_MANY_REQUESTS = 429
-_ALLOW_ALL = Protego.parse("")
+
+
+Kept = tuple[Protego, float]
+"""Rules that an earlier process was given, and the seconds for which they still count, 0 or less for none."""
+
+
+def decode_robots(body: bytes) -> str:
+    """Give the text of a file; its end beyond 500 KiB, with the line that is cut there, is not looked at."""
+    if len(body) > READ_BYTES:
+        body = body[:READ_BYTES].rpartition(b"\n")[0]
+    return body.decode("utf-8-sig", errors="replace")
 
 
 def read_robots(body: bytes) -> Protego:
-    """Read the rules of a file; its end beyond 500 KiB, with the line that is cut there, is not looked at."""
-    if len(body) > READ_BYTES:
-        body = body[:READ_BYTES].rpartition(b"\n")[0]
-    return Protego.parse(body.decode("utf-8-sig", errors="replace"))
+    """Read the rules of a file."""
+    return Protego.parse(decode_robots(body))
 
 
 @dataclass(slots=True, eq=False)
@@ -68,10 +80,16 @@ class RobotsFiles:
         self._clock = clock
         self._origins: dict[str, _Origin] = {}
 
-    async def get(self, url: str, ask: Callable[[str], Awaitable[Protego]]) -> Protego:
+    async def get(
+        self,
+        url: str,
+        ask: Callable[[str], Awaitable[Protego]],
+        find_kept: Callable[[str], Awaitable[Kept | None]] | None = None,
+    ) -> Protego:
         """Give the rules for an address.
 
         Args:
+            find_kept: looks for what an earlier process was given.
             ask: gives the rules of a robots.txt, or raises ``RobotsUnreachableError``. Whatever else it
                 raises says nothing of the host and is not kept.
 
@@ -81,6 +99,8 @@ class RobotsFiles:
         robots_url = robots_url_of(url)
         origin = self._origins.setdefault(robots_url, _Origin())
         async with origin.asking:
+            if origin.rules is None and find_kept and (kept := await find_kept(robots_url)):
+                origin.rules, origin.good_until = kept[0], self._clock() + kept[1]
             if self._clock() >= origin.good_until:
                 await self._renew(origin, robots_url, ask)
         if origin.rules is None:
@@ -147,12 +167,27 @@ class RobotsMiddleware:
             kept = {key: request.meta[key] for key in (ALLOW_PRIVATE, IN_PAGE) if key in request.meta}
             return await self._ask(robots_url, kept)
 
-        rules = await self._files.get(request.url, ask)
+        rules = await self._files.get(request.url, ask, self._find_kept)
         asked = rules.crawl_delay(self._agent) or 0.0
         delay = min(asked, self._settings.longest_crawl_delay_seconds)
         self._pace.set_crawl_delay(host_of_request(request.url), delay)
         if not rules.can_fetch(request.url, self._agent):
             raise ForbiddenByRobotsError("robots.txt forbids it")
+
+    async def _find_kept(self, robots_url: str) -> Kept | None:
+        """Look for the rules in the archive, where the crawl has one."""
+        archive = self._crawler.get_extension(ArchiveExtension)
+        file = await archive.archive.find_robots_file(robots_url) if archive else None
+        if file is None:
+            return None
+        age_seconds = (datetime.now(UTC) - file.asked_at).total_seconds()
+        return Protego.parse(file.text), KEPT_SECONDS - max(0.0, age_seconds)
+
+    async def _keep(self, robots_url: str, text: str) -> Protego:
+        archive = self._crawler.get_extension(ArchiveExtension)
+        if archive:
+            await archive.archive.keep_robots_file(robots_url, RobotsFile(text, datetime.now(UTC)))
+        return Protego.parse(text)
 
     async def _ask(self, robots_url: str, kept: dict[str, Any]) -> Protego:
         """Ask for a file and read it."""
@@ -168,16 +203,17 @@ class RobotsMiddleware:
         )
         assert self._crawler.engine is not None
         try:
-            return _read_answer(await self._crawler.engine.download_async(request))
+            text = _read_answer(await self._crawler.engine.download_async(request))
         except (Refusal, CannotResolveHostError):
             raise
         except Exception as error:
-            if isinstance(error, IgnoreRequest) and "redirect" in str(error):
-                return _ALLOW_ALL
-            raise RobotsUnreachableError(describe_fault(error)[1]) from error
+            if not (isinstance(error, IgnoreRequest) and "redirect" in str(error)):
+                raise RobotsUnreachableError(describe_fault(error)[1]) from error
+            text = ""
+        return await self._keep(robots_url, text)
 
 
-def _read_answer(response: Response) -> Protego:
+def _read_answer(response: Response) -> str:
     if response.status >= 500 or response.status == TOO_MANY_REQUESTS:
         raise RobotsUnreachableError(f"status {response.status}")
-    return read_robots(response.body) if 200 <= response.status < 300 else _ALLOW_ALL
+    return decode_robots(response.body) if 200 <= response.status < 300 else ""

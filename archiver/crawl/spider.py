@@ -169,22 +169,20 @@ class ArticleSpider(scrapy.Spider):
             if isinstance(found, Draft):
                 found = await self.complete(await self._whole(found))
         except ReadError as error:
-            for one in self.give_up(make_failure(target, Stage.READ, error.reason, str(error)), target):
-                yield one
+            found = make_failure(target, Stage.READ, error.reason, str(error))
         except StoreError as error:
             self.shared.stop(error)
+            return
         except Exception as error:
             self.logger.exception("%s: cannot be read; please report this page", target.url)
             message = f"{type(error).__name__}: {error}"[:300]
-            for one in self.give_up(make_failure(target, Stage.READ, Reason.UNEXPECTED, message), target):
+            found = make_failure(target, Stage.READ, Reason.UNEXPECTED, message)
+        if isinstance(found, Failure):
+            for one in self.give_up(replace(found, status=response.status), target):
                 yield one
-        else:
-            if isinstance(found, Failure):
-                for one in self.give_up(found, target):
-                    yield one
-                return
-            self.count("read")
-            yield replace(found, answer=answer) if isinstance(found, Draft | Article) else found
+            return
+        self.count("read")
+        yield replace(found, answer=answer) if isinstance(found, Draft | Article) else found
 
     def answer(self, response: Response, target: Target | None = None) -> Answer:
         """Give what an answer says of its state."""

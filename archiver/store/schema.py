@@ -10,6 +10,7 @@
     runs                         what each run of each source did
     source_states                where a source's back-fill stands, and when it is due
     requests                     when each host was asked what
+    robots_files                 what hosts allow, for a day
 
 
 ``articles.identity``, ``articles.merge_key``, ``appearances.identity`` and ``addresses.url`` are
@@ -286,4 +287,12 @@ requests = Table(
     Column("byte_count", BigInteger, nullable=False),
     Index("ix_requests_host", "host", "at"),
     Index("ix_requests_at", "at"),
+)
+
+robots_files = Table(
+    "robots_files",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
 )

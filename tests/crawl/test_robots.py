@@ -159,3 +159,34 @@ def test_what_says_nothing_of_the_host_is_not_kept() -> None:
         assert await host.allows()
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize(
+    ("left_seconds", "is_allowed", "asked_count"),
+    [(3600.0, False, 0), (0.0, True, 1), (-5.0, True, 1)],
+)
+def test_what_an_earlier_process_was_given_counts_for_the_rest_of_its_day(
+    left_seconds: float, is_allowed: bool, asked_count: int
+) -> None:
+    host = Host(ALL)
+
+    async def find_kept(robots_url: str) -> tuple[Protego, float]:
+        return read_robots(NOTHING), left_seconds
+
+    async def work() -> bool:
+        return bool((await host.files.get(PAGE, host.ask, find_kept)).can_fetch(PAGE, AGENT))
+
+    assert asyncio.run(work()) is is_allowed
+    assert len(host.asked) == asked_count
+
+
+def test_where_none_can_be_had_now_an_older_file_goes_on() -> None:
+    host = Host(RobotsUnreachableError("status 503"))
+
+    async def find_kept(robots_url: str) -> tuple[Protego, float]:
+        return read_robots(NOTHING), -DAY
+
+    async def work() -> bool:
+        return bool((await host.files.get(PAGE, host.ask, find_kept)).can_fetch(PAGE, AGENT))
+
+    assert asyncio.run(work()) is False

@@ -28,9 +28,8 @@ def test_an_unchanged_feed_costs_one_request_with_an_empty_answer(newsroom: News
     newsroom.site.clear_log()
     second = newsroom.crawl("courier").report
     assert first["new"] > 0
-    assert asked(newsroom, 200) == []
-    assert asked(newsroom, 304) == [path]
-    assert (second["new"], second["unmodified_lists"]) == (0, 1)
+    assert [(request.path, request.status) for request in newsroom.site.log()] == [(path, 304)]
+    assert (second["new"], second["unmodified_lists"], second["requests"]) == (0, 1, 1)
 
 
 @pytest.mark.parametrize(("kind", "path"), [("sitemap", "/sitemap-news.xml"), ("section", "/section/")])

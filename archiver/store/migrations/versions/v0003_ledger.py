@@ -1,4 +1,4 @@
-"""The ledger of addresses, the runs of sources, where their back-fills stand, and the requests made."""
+"""The ledger of addresses, the runs of sources, where these stand, the requests made, robots.txt files."""
 
 from __future__ import annotations
 
@@ -102,6 +102,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_requests_host", "requests", ["host", "at"])
     op.create_index("ix_requests_at", "requests", ["at"])
+    op.create_table(
+        "robots_files",
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked_at", _TIME, nullable=False),
+        sa.PrimaryKeyConstraint("url", name=op.f("pk_robots_files")),
+    )
     _fill(op.get_bind(), ledger)
 
 
