@@ -122,7 +122,7 @@ def _find(settings: Settings, sources: Sources, wish: _Wish, *, verbose: bool) -
             console.print(preview_table(previews))
         if lacks_offset(chosen):
             messages.print(
-                "the list's times name no offset and are read as UTC; if they are not, add time_zone"
+                "times of the list without an offset are read as UTC; add time_zone if they are not"
             )
         return chosen
 

@@ -125,10 +125,10 @@ def choose_part(proposal: Proposal) -> str:
 
 
 def lacks_offset(proposal: Proposal) -> bool:
-    """Whether the times of a list name no offset, and no site says what they mean."""
+    """Whether times of a list name no offset, and no site says what they mean."""
     times = [one.listing.raw_time for one in proposal.targets if one.listing.raw_time]
     is_of_site = any(one.listing.time_zone != "UTC" for one in proposal.targets)
-    return bool(times) and not is_of_site and all(_LOCAL_TIME.fullmatch(time) for time in times)
+    return not is_of_site and any(_LOCAL_TIME.fullmatch(time) for time in times)
 
 
 def find_article(capture: Capture, directory: Directory) -> Draft | None:

@@ -15,7 +15,14 @@ from archiver.sites.address_patterns import find_range, page_by_page
 from archiver.sites.json_places import find_places
 from archiver.sites.leads import find_declared_feeds, usual_places
 from archiver.sites.list_pages import More
-from archiver.sites.proposing import Proposal, choose_order, choose_part, make_source, propose
+from archiver.sites.proposing import (
+    Proposal,
+    choose_order,
+    choose_part,
+    lacks_offset,
+    make_source,
+    propose,
+)
 
 HOST = "https://tide.example"
 TEXT = "<p>" + "The harbour office closed the eastern quay after the storm of Tuesday night. " * 8 + "</p>"
@@ -265,3 +272,13 @@ def test_every_proposal_is_a_source_that_can_be_read_back() -> None:
     ):
         for keys in proposed(body, path):
             assert make_source(keys).kind == keys["kind"]
+
+
+@pytest.mark.parametrize(
+    ("time", "lacks"),
+    [("2024-05-03 08:00:00", True), ("2024-05-03T08:00", True), ("2024-05-03T08:00:00+08:00", False)],
+)
+def test_times_without_an_offset_are_noticed(time: str, lacks: bool) -> None:
+    listed = {"items": [one | {"published": time, "updated": ""} for one in records()]}
+    (found,) = propose(make_capture(listed, HOST + "/api"), DIRECTORY)
+    assert lacks_offset(found) is lacks
