@@ -27,12 +27,13 @@ from archiver.crawl.options import SETTINGS_KEY
 from archiver.crawl.pace import Manners, Turn, host_of_request, process_pace
 from archiver.crawl.refusals import HeadersTooLargeError
 from archiver.crawl.retry import retry_after_seconds
-from archiver.crawl.wire import PoliteAgent, make_pool
+from archiver.crawl.wire import PoliteAgent, close_pools, make_pool
 from archiver.records import Asked
 from archiver.settings import Settings
 
 IS_PART = "is_part"
 """The key of a request's ``meta`` by which it is a part of a page and does not wait for a turn of its own."""
+CLOSE_SECONDS = 1.0
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -97,9 +98,7 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     async def close(self) -> None:
         """Close the connections."""
-        for pool in self._pools.values():
-            self._pool = pool
-            await super().close()
+        await close_pools(self._pools.values(), longest_seconds=CLOSE_SECONDS)
 
 
 def _raise_own(error: DownloadFailedError) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -73,6 +74,18 @@ def make_pool(reactor: Any, *, kept_count: int, header_bytes: int) -> HTTPConnec
     pool.retryAutomatically = False
     pool._factory = partial(_BoundedFactory, header_bytes)  # type: ignore[assignment]  # it is only called
     return pool
+
+
+async def close_pools(pools: Iterable[HTTPConnectionPool], *, longest_seconds: float) -> None:
+    """Close the connections of pools; those that do not end in time are left.
+
+    Scrapy's own way has a timer that ends the wait in place of the pool; when both come at once, as under
+    load, the timer ends in a traceback.
+    """
+    loop = asyncio.get_running_loop()
+    closing = [pool.closeCachedConnections().asFuture(loop) for pool in pools]
+    if closing:
+        await asyncio.wait(closing, timeout=longest_seconds)
 
 
 class _WatchedPool:
