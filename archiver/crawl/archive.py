@@ -19,7 +19,13 @@ from archiver.ledger import LedgerLine, State
 from archiver.records import Asked, Target, Verdict
 from archiver.sites.directory import identities
 from archiver.store.known import find_known_codes
-from archiver.store.ledger import expect_targets, find_due_targets, find_lines
+from archiver.store.ledger import (
+    expect_list,
+    expect_targets,
+    find_due_targets,
+    find_left_lists,
+    find_lines,
+)
 from archiver.store.robots import RobotsFile, find_robots_file, keep_robots_file
 from archiver.store.runs import find_state, keep_state
 from archiver.store.writer import write_batch
@@ -119,6 +125,14 @@ class CrawlArchive:
         """Write down what is about to be asked for: if this crawl is killed, the next one takes it first."""
         wanted = list(targets)
         await asyncio.to_thread(expect_targets, self._engine, wanted, datetime.now(UTC))
+
+    async def expect_list(self, source: str, identity: str, url: str) -> None:
+        """Write down a page of a source's list that is about to be asked for, likewise."""
+        await asyncio.to_thread(expect_list, self._engine, source, identity, url, datetime.now(UTC))
+
+    async def find_left_lists(self, source: str) -> list[str]:
+        """Give the addresses of a source's lists that an earlier run left, or that did not come."""
+        return await asyncio.to_thread(find_left_lists, self._engine, source)
 
     async def find_position(self, source: str) -> str | None:
         """Find how far the back-fill of a source, or its way along a range, has come."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from archiver.crawl.faults import make_capture, read_fault
+from archiver.crawl.list_walk import Walk, failure_key, is_as_it_was, list_identity
 from archiver.crawl.range_spider import RangeSpider
 from archiver.crawl.spider import UNMODIFIED, Found, is_yes, validators
 from archiver.errors import ReadError, SourceError, StoreError, UsageError
@@ -33,27 +34,8 @@ from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSour
 
 MOST_LEVELS = 4
 """Lists within lists: robots.txt, and indexes of sitemaps three deep."""
-
-
 LARGE_BYTES = 200_000
 """Lists over this size take so long to read that the crawl would wait for it."""
-
-
-@dataclass
-class _Walk:
-    """The pages of one source asked in this run.
-
-    Attributes:
-        seen: addresses of its pages asked so far.
-        page_count: following pages asked so far.
-        known_in_a_row: known articles since the last unknown one.
-    """
-
-    name: str
-    source: AnySource
-    seen: set[str] = field(default_factory=set)
-    page_count: int = 0
-    known_in_a_row: int = 0
 
 
 class SourceSpider(RangeSpider):
@@ -119,34 +101,36 @@ class SourceSpider(RangeSpider):
                 async for found in self._take_written(name, source):
                     yield found
             case _:
-                async for found in self._ask_lists(_Walk(name, source)):
+                async for found in self._ask_lists(Walk(name, source)):
                     yield found
 
     async def ask_list(self, name: str, source: AnySource, address: str) -> AsyncIterator[Found]:
         """Ask for a list of a source at another address than its own."""
-        async for found in self._go_on(_Walk(name, source), [More(address, is_next=False)]):
+        async for found in self._go_on(Walk(name, source), [More(address, is_next=False)]):
             yield found
 
-    async def _ask_lists(self, walk: _Walk) -> AsyncIterator[Found]:
+    async def _ask_lists(self, walk: Walk) -> AsyncIterator[Found]:
         more = [More(url, is_next=False) for url in first_urls(walk.source, now=self.now())]
         position = await self.shared.archive.find_position(walk.name) if self._backfills else None
         if position:
             more.append(More(position, is_next=True))
+        left = await self.shared.archive.find_left_lists(walk.name)
+        more += [More(url, is_next=True) for url in left]
         async for found in self._go_on(walk, more):
             yield found
 
-    async def _go_on(self, walk: _Walk, more: Iterable[More]) -> AsyncIterator[Found]:
+    async def _go_on(self, walk: Walk, more: Iterable[More]) -> AsyncIterator[Found]:
         """Ask for further addresses of a source; each once, and what an index says is old not at all."""
         for one in more:
             if one.url in walk.seen:
                 continue
             walk.seen.add(one.url)
             line = await self.shared.archive.find_line(list_identity(walk.name, one.url))
-            if line and one.changed_at and line.asked_at and one.changed_at <= line.asked_at:
+            if line and is_as_it_was(one, line):
                 continue
             yield self._list_request(walk, one, line)
 
-    def _list_request(self, walk: _Walk, more: More, line: LedgerLine | None) -> Request:
+    def _list_request(self, walk: Walk, more: More, line: LedgerLine | None) -> Request:
         is_whole = self.refetch or self._backfills
         return Request(
             more.url,
@@ -158,7 +142,7 @@ class SourceSpider(RangeSpider):
             dont_filter=True,
         )
 
-    async def read_list(self, response: Response, walk: _Walk, asked: More) -> AsyncIterator[Found]:
+    async def read_list(self, response: Response, walk: Walk, asked: More) -> AsyncIterator[Found]:
         """Ask for what a list names and is not known."""
         answer = self.answer(response)
         checked = Checked(
@@ -171,7 +155,7 @@ class SourceSpider(RangeSpider):
         if response.status == UNMODIFIED:
             self.count("lists", walk.name)
             self.count("unmodified", walk.name)
-            yield Mended(_failure_key(walk.name))
+            yield Mended(failure_key(walk.name))
             yield checked
             return
         try:
@@ -184,24 +168,27 @@ class SourceSpider(RangeSpider):
             yield self._list_failure(asked.url, walk.name, Reason.UNEXPECTED, repr(error)[:300])
             return
         self.count("lists", walk.name)
-        yield Mended(_failure_key(walk.name))
+        yield Mended(failure_key(walk.name))
         try:
             async for found in self._take_page(walk, page):
                 yield found
+            more = await self._choose_more(walk, page, asked)
             # Only now: what the list names stands in the ledger, so nothing is lost if this is the end.
-            is_whole = self.met.left_out(walk.name) == 0
-            yield checked if is_whole else replace(checked, answer=Answer(status=200))
-            async for found in self._follow(walk, page, asked):
+            if self._is_whole(walk, page):
+                yield checked
+            elif asked.changed_at is None:  # else its own date would hide what was left out
+                yield replace(checked, answer=Answer(status=200))
+            async for found in self._go_on(walk, more):
                 yield found
         except StoreError as error:
             self.shared.stop(error)
 
-    async def _read_page(self, capture: Capture, walk: _Walk) -> ListPage:
+    async def _read_page(self, capture: Capture, walk: Walk) -> ListPage:
         """Read a list; a large one in a thread, so that downloads go on."""
         read = partial(read_listing, name=walk.name, source=walk.source, directory=self.shared.directory)
         return await asyncio.to_thread(read, capture) if len(capture.body) > LARGE_BYTES else read(capture)
 
-    async def _take_page(self, walk: _Walk, page: ListPage) -> AsyncIterator[Found]:
+    async def _take_page(self, walk: Walk, page: ListPage) -> AsyncIterator[Found]:
         self.count("listed", walk.name, page.listed_count)
         for failure in page.failures:
             yield failure
@@ -210,8 +197,19 @@ class SourceSpider(RangeSpider):
         for target in page.targets:
             walk.known_in_a_row = walk.known_in_a_row + 1 if not self.met.is_new(target) else 0
 
-    async def _follow(self, walk: _Walk, page: ListPage, asked: More) -> AsyncIterator[Found]:
-        """Ask for the parts of an index, and for the following page while there is something new."""
+    def _is_whole(self, walk: Walk, page: ListPage) -> bool:
+        """Whether nothing is missed if the list says the next time that it is as it was.
+
+        The parts of an index change without it, so it is always read.
+        """
+        has_parts = any(not one.is_next for one in page.more)
+        return not has_parts and self.met.left_out(walk.name) == 0
+
+    async def _choose_more(self, walk: Walk, page: ListPage, asked: More) -> list[More]:
+        """Give the parts of an index, and the following page while there is something new.
+
+        The ledger knows of the following page before this one is done with: else a kill would lose it.
+        """
         following = [one for one in page.more if one.is_next]
         parts = [replace(one, level=asked.level + 1) for one in page.more if not one.is_next]
         if asked.level >= MOST_LEVELS:
@@ -220,13 +218,16 @@ class SourceSpider(RangeSpider):
             walk.page_count += 1
             if self._backfills:
                 await self.shared.archive.keep_position(walk.name, following[0].url)
+            else:
+                await self.shared.archive.expect_list(
+                    walk.name, list_identity(walk.name, following[0].url), following[0].url
+                )
             parts += following
         elif self._backfills and not parts:
             await self.shared.archive.keep_position(walk.name, None)
-        async for found in self._go_on(walk, parts):
-            yield found
+        return parts
 
-    def _is_enough(self, walk: _Walk, page: ListPage) -> bool:
+    def _is_enough(self, walk: Walk, page: ListPage) -> bool:
         if self.is_full(walk.name):
             return True
         if self._backfills:
@@ -248,7 +249,7 @@ class SourceSpider(RangeSpider):
         return Failure(
             stage=Stage.FIND,
             reason=reason,
-            key=_failure_key(name),
+            key=failure_key(name),
             identity=list_identity(name, url),
             url=url,
             source=name,
@@ -267,7 +268,7 @@ class SourceSpider(RangeSpider):
         directory = self.shared.directory
         page = read_addresses(text, name=name, source=source, directory=directory, now=self.now())
         self.count("lists", name)
-        async for found in self._take_page(_Walk(name, source), page):
+        async for found in self._take_page(Walk(name, source), page):
             yield found
 
     @property
@@ -278,15 +279,6 @@ class SourceSpider(RangeSpider):
         """Give a target that the ledger kept with the slugs of its site, which the ledger does not keep."""
         share = self.shared.directory.find_share(target)
         return replace(target, slugs=share.table.slugs) if share else target
-
-
-def list_identity(name: str, url: str) -> str:
-    """Name an address of a source in the ledger."""
-    return f"list:{name}:{url}"
-
-
-def _failure_key(name: str) -> str:
-    return f"{Stage.FIND}:{name}:list"
 
 
 def _read_written(source: UrlsSource) -> str:

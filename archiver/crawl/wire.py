@@ -76,7 +76,7 @@ def make_pool(reactor: Any, *, kept_count: int, header_bytes: int) -> HTTPConnec
     return pool
 
 
-async def close_pools(pools: Iterable[HTTPConnectionPool], *, longest_seconds: float) -> None:
+async def close_pools(pools: Iterable[Any], *, longest_seconds: float) -> None:
     """Close the connections of pools; those that do not end in time are left.
 
     Scrapy's own way has a timer that ends the wait in place of the pool; when both come at once, as under

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Engine, func, or_, select, update
+from sqlalchemy import Connection, Engine, and_, func, or_, select, update
 
-from archiver.ledger import LedgerLine, State, is_given_up, next_check_at, state_of
+from archiver.ledger import FEW_TRIES, LedgerLine, State, is_given_up, next_check_at, state_of
 from archiver.reasons import Reason
 from archiver.records import Answer, Article, Checked, Failure, Gone, Target
 from archiver.store.engine import reading, writing
@@ -59,6 +59,27 @@ def expect_targets(engine: Engine, targets: Iterable[Target], at: datetime) -> N
     if rows:
         with writing(engine) as connection:
             connection.execute(insert_or_skip(connection, ledger), rows)
+
+
+def expect_list(engine: Engine, source: str, identity: str, url: str, at: datetime) -> None:
+    """Write down a page of a list that is about to be asked for, whatever became of it before.
+
+    Raises:
+        DatabaseError: nothing was written.
+    """
+    row = _new_row(identity, url, source, at) | {"state": State.WAITING.value}
+    kept = [name for name in row if name not in ("identity", "state")]
+    with writing(engine) as connection:
+        _replace(connection, [row], keep=kept)
+
+
+def find_left_lists(engine: Engine, source: str) -> list[str]:
+    """Give the addresses of a source's lists that wait, or failed so far and may come the next time."""
+    failed = ledger.c.state == State.FAILED.value, ledger.c.tries < FEW_TRIES
+    left = or_(ledger.c.state == State.WAITING.value, and_(*failed))
+    query = select(ledger.c.url).where(ledger.c.source == source, ~_NO_LIST, left).order_by(ledger.c.id)
+    with reading(engine) as connection:
+        return list(connection.scalars(query))
 
 
 def find_lines(engine: Engine, identities: Iterable[str]) -> dict[str, LedgerLine]:

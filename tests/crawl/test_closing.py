@@ -32,7 +32,7 @@ def test_a_pool_that_ends_at_the_moment_of_the_timeout_is_no_error(ends_after: f
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: faults.append(context))
         loop.call_later(0.04, time.sleep, 0.2)  # all timers are late, and come at once
-        await close_pools([LatePool(ends_after)], longest_seconds=0.1)  # type: ignore[list-item]
+        await close_pools([LatePool(ends_after)], longest_seconds=0.1)
         await asyncio.sleep(0.1)
 
     asyncio.run(close())

@@ -64,6 +64,45 @@ def test_what_a_killed_crawl_had_not_written_comes_with_the_next(newsroom: Newsr
     assert len(whole) > len(kept)
 
 
+def wait_for_list(newsroom: Newsroom, ending: str) -> None:
+    deadline = time.monotonic() + 60
+    query = "SELECT count(*) FROM ledger WHERE identity LIKE 'list:%' AND state = 'fetched' AND url LIKE ?"
+    while time.monotonic() < deadline:
+        with (
+            suppress(sqlite3.OperationalError),
+            closing(sqlite3.connect(newsroom.folder / "archive.db")) as database,
+        ):
+            if database.execute(query, [f"%{ending}"]).fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the list was never done with")
+
+
+def test_a_page_of_a_list_that_a_killed_crawl_had_not_read_is_read_by_the_next(newsroom: Newsroom) -> None:
+    newsroom.set(batch_count=1)
+    with (newsroom.folder / "sources.toml").open("a", encoding="utf-8") as file:
+        file.write(PAGED.replace("SITE", newsroom.site.url))
+    newsroom.site.fault("page=2", "slow", seconds=60)
+    crawl = newsroom.start("crawl", "paged")
+    wait_for_list(newsroom, "page=1&size=4")
+    crawl.send_signal(signal.SIGKILL)
+    crawl.communicate()
+    newsroom.site.clear_faults()
+    newsroom.site.clear_log()
+    newsroom.crawl("paged")
+    lists = {one.path: one.status for one in newsroom.site.log() if one.path.startswith("/api/")}
+    assert lists["/api/pages?page=1&size=4"] == 304
+    assert lists["/api/pages?page=2&size=4"] == 200
+
+
+PAGED = """
+[sources.paged]
+url = "SITE/api/pages?page={page}&size=4"
+records = "items"
+address = "link"
+"""
+
+
 def test_the_database_is_whole_after_a_kill(newsroom: Newsroom) -> None:
     newsroom.set(batch_count=1)
     crawl = newsroom.start("crawl")

@@ -157,9 +157,9 @@ def test_a_back_fill_goes_on_where_it_stopped(newsroom: Newsroom) -> None:
 PAGED = """kind = "list"
 url = "{url}/api/pages?page={page}&size=3"
 records = "items"
-address = "url"
-title = "title"
-time = "time"
+address = "link"
+title = "headline"
+time = "published"
 """
 
 
@@ -188,3 +188,24 @@ def test_addresses_of_a_file_are_crawled(newsroom: Newsroom, tmp_path: Path) -> 
     report = newsroom.crawl("written").report
     assert report["listed"] == 2
     assert report["failed"] == {"not-found": 1}
+
+
+def test_an_unchanged_index_hides_no_part_that_did_not_come(newsroom: Newsroom) -> None:
+    add_source(newsroom, "courier", 'kind = "sitemap"\nurl = "{url}/sitemap.xml"\n')
+    newsroom.site.fault("/sitemap-", "404")
+    newsroom.crawl("courier")
+    newsroom.site.clear_faults()
+    newsroom.site.clear_log()
+    assert newsroom.crawl("courier").report["new"] > 0
+    assert {"/sitemap-news.xml", "/sitemap-2022.xml.gz"} <= set(asked(newsroom, 200))
+
+
+def test_a_following_page_that_did_not_come_is_asked_for_by_the_next_run(newsroom: Newsroom) -> None:
+    add_source(newsroom, "paged", PAGED)
+    newsroom.site.fault("page=2", "500")
+    newsroom.crawl("paged")
+    newsroom.site.clear_faults()
+    newsroom.site.clear_log()
+    report = newsroom.crawl("paged").report
+    assert "/api/pages?page=2&size=3" in asked(newsroom, 200)
+    assert report["new"] > 0
