@@ -71,6 +71,14 @@ class ListSource(Source):
         return ""
 
 
+class ShareSource(ListSource):
+    """A list of a share site's codes: a list that must name the site and where the codes stand."""
+
+    kind: Literal["share"]  # type: ignore[assignment]  # in place of the list's own word
+    site: str
+    code: Place
+
+
 class IdsSource(Source):
     """Addresses made of numbers, days or codes.
 
@@ -215,6 +223,7 @@ def read_range(text: str) -> tuple[int, int | None] | None:
 
 KINDS: dict[str, type[Source]] = {
     "list": ListSource,
+    "share": ShareSource,
     "ids": IdsSource,
     "feed": FeedSource,
     "sitemap": SitemapSource,
@@ -230,6 +239,7 @@ def _tag(value: Any) -> str | None:
 
 AnySource = Annotated[
     Annotated[ListSource, Tag(f"{UNION_MARK}list")]
+    | Annotated[ShareSource, Tag(f"{UNION_MARK}share")]
     | Annotated[IdsSource, Tag(f"{UNION_MARK}ids")]
     | Annotated[FeedSource, Tag(f"{UNION_MARK}feed")]
     | Annotated[SitemapSource, Tag(f"{UNION_MARK}sitemap")]

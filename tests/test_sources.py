@@ -85,8 +85,15 @@ def test_standard_input_is_no_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ('kind = "rss"\ncolour = 1', "2: sources.x.kind: is no kind of source; write one of list, ids, feed"),
+        (
+            'kind = "rss"\ncolour = 1',
+            "2: sources.x.kind: is no kind of source; write one of list",
+        ),
         ('kind = "feed"', "1: sources.x.url: is missing; add it"),
+        (
+            'kind = "share"\nurl = "http://h/"\nrecords = "a"\ncode = "c"',
+            "1: sources.x.site: is missing; add it",
+        ),
         ('kind = "feed"\nurl = "feed.xml"', "3: sources.x.url: 'feed.xml' is no http or https address"),
         ('kind = "feed"\nurl = "http://h/{page}"', "3: sources.x.url: {page} is no place"),
         ('kind = "feed"\nurl = "http://h/"\nurls = ["http://h/"]', "3: sources.x.url: stands beside urls"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from html import escape
+from itertools import islice
 
 import lxml.html
 
@@ -13,6 +14,7 @@ from archiver.sites.page import trees
 from archiver.sites.page.blocks import Block, Box
 from archiver.sites.page.context import second_rows
 from archiver.sites.page.features import Declared, first_rows
+from archiver.sites.page.zones import name_words
 
 ENOUGH = 0.55
 """Probability from which a block is taken."""
@@ -47,6 +49,29 @@ _LEGAL = re.compile(
 )
 
 
+_AMOUNT = r"\d[\d,.]*\s?(?:k|m|万|萬|千)?\+?"
+_COUNTED = (
+    r"(?:page ?)?views?|reads?|comments?|shares?|likes?|reactions?|replies|retweets?"
+    r"|次?(?:阅读|閱讀|浏览|瀏覽|点击|查看)|人?(?:评论|評論|点赞|點讚|跟帖)|(?:条|個|个)(?:评论|評論)|转发|收藏"
+)
+_COUNTER = re.compile(
+    rf"(?:(?:{_AMOUNT}\s?(?:{_COUNTED})|(?:{_COUNTED})(?:数|量|次数)?\s?[:：(（]?\s?{_AMOUNT}\s?[)）]?)"
+    r"(?:\s?[·•|/,，、]?\s?|$)){1,5}",
+    re.IGNORECASE,
+)
+_AD_LABEL = re.compile(
+    r"(?:[-–—(（【\[]\s?)?(?:advertisement|advertising|sponsored(?: content)?|promoted(?: content)?"
+    r"|anzeige|werbung|publicit[éà]|publicidad|publicidade|reclame|реклама|広告|广告|廣告|광고)(?:\s?[-–—)）】\]])?"
+    r"|(?:article|story) continues (?:after|below)(?: this| the)?(?: ad(?:vertisement)?)?\.?",
+    re.IGNORECASE,
+)
+_AD_NAMES = frozenset(
+    "ad ads adv advert adverts advertisement advertising adslot adbox sponsor sponsored guanggao".split()
+)
+LONGEST_NOTE, MOST_AD_BLOCKS, AD_BOXES = 60, 4, 3
+"""Signs of a line that counts or labels; lines of a box of advertisements; how far up it is looked for."""
+
+
 class Fate(StrEnum):
     """Why a block is, or is not, part of the body."""
 
@@ -60,6 +85,8 @@ class Fate(StrEnum):
     CREDIT = "credit"
     PROMOTION = "promotion"
     LEGAL = "legal line"
+    COUNTER = "counter"
+    ADVERTISEMENT = "advertisement"
     DROPPED = "dropped by a rule"
     OUTSIDE = "outside the rule's body"
 
@@ -119,7 +146,21 @@ def _judge(block: Block, score: float, enough: float, seen: set[str]) -> Fate:
         return Fate.PROMOTION
     if size <= LONGEST_PROMOTION and _LEGAL.search(text):
         return Fate.LEGAL
+    if size <= LONGEST_NOTE and _COUNTER.fullmatch(text):
+        return Fate.COUNTER
+    if size <= LONGEST_PROMOTION and (_AD_LABEL.fullmatch(text) or _is_in_ad_box(block)):
+        return Fate.ADVERTISEMENT
     return Fate.KEPT
+
+
+def _is_in_ad_box(block: Block) -> bool:
+    """Whether a small box around a line is named after advertisements; large ones hold whole articles."""
+    for box in islice(block.box.upwards(), AD_BOXES):
+        if box.block_count > MOST_AD_BLOCKS:
+            return False
+        if not _AD_NAMES.isdisjoint(name_words(box.names)):
+            return True
+    return False
 
 
 def _is_link(block: Block) -> bool:
