@@ -10,6 +10,7 @@ import os
 import shlex
 from collections.abc import Mapping
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -225,7 +226,7 @@ def _beside(folder: Path, name: str, value: Any) -> Any:
 
 def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     values: dict[str, Any] = {}
-    faults: list[str] = []
+    faults = _find_misspelt(environment)
     for name in Settings.model_fields:
         variable = PREFIX + name.upper()
         if variable not in environment:
@@ -236,3 +237,11 @@ def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], l
         except ValidationError as error:
             faults.extend(f"{variable}: {describe(f['type'], f['msg'])}" for f in error.errors())
     return values, faults
+
+
+def _find_misspelt(environment: Mapping[str, str]) -> list[str]:
+    """Tell of variables that mean a setting and name none; others may use the prefix for their own."""
+    known = [PREFIX + name.upper() for name in ("config", *Settings.model_fields)]
+    unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    likely = {name: get_close_matches(name, known, n=1, cutoff=0.85) for name in unknown}
+    return [f"{name}: no such setting; write {meant[0]}" for name, meant in likely.items() if meant]

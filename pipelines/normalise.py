@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from archiver.cleaning import Found, Kept, clean
 from archiver.crawl.spider import ArticleSpider
-from archiver.records import Draft, Failure
+from archiver.records import Draft, Failure, Gone
 
 
 class NormalisePipeline:
@@ -36,4 +36,6 @@ class NormalisePipeline:
             if isinstance(found, Request):
                 engine.crawl(found)
                 raise DropItem(f"{item.target.url}: asked for at {found.url}", log_level="DEBUG")
+            if isinstance(found, Gone):
+                return found
         return kept

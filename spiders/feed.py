@@ -10,3 +10,4 @@ class FeedSpider(SourceSpider):
 
     name = "feed"
     kind = "feed"
+    accepted = SourceSpider.accepted | {"url"}

@@ -12,6 +12,7 @@ class PageSpider(ArticleSpider):
     """``scrapy crawl page -a url=ADDRESS`` (several with blanks between them)."""
 
     name = "page"
+    accepted = ArticleSpider.accepted | {"url"}
 
     async def begin(self) -> AsyncIterator[Found]:
         """Ask for the pages named by ``url``."""

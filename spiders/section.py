@@ -10,3 +10,4 @@ class SectionSpider(SourceSpider):
 
     name = "section"
     kind = "section"
+    accepted = SourceSpider.accepted | {"url"}

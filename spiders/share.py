@@ -27,6 +27,7 @@ class ShareSpider(SourceSpider):
     """
 
     name = "share"
+    accepted = SourceSpider.accepted | {"url", "code", "list"}
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)

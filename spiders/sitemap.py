@@ -10,3 +10,4 @@ class SitemapSpider(SourceSpider):
 
     name = "sitemap"
     kind = "sitemap"
+    accepted = SourceSpider.accepted | {"url"}

@@ -41,6 +41,23 @@ def test_the_environment_may_name_the_file(config: Path) -> None:
     assert load_settings(environment={"ARCHIVER_CONFIG": str(config)}).retries == 5
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ARCHIVER_DELAY_SECOND", "ARCHIVER_DELAY_SECONDS"),
+        ("ARCHIVER_RETIRES", "ARCHIVER_RETRIES"),
+        ("ARCHIVER_CONFIGS", "ARCHIVER_CONFIG"),
+    ],
+)
+def test_a_misspelt_variable_is_told(written: str, meant: str) -> None:
+    with pytest.raises(SettingsError, match=f"{written}: no such setting; write {meant}$"):
+        load_settings(environment={written: "1"})
+
+
+def test_a_variable_of_another_program_is_left_alone() -> None:
+    assert load_settings(environment={"ARCHIVER_SHARED": "/srv/shared", "ARCHIVERS": "2"}).retries == 3
+
+
 def test_paths_in_a_file_are_relative_to_it(config: Path) -> None:
     settings = load_settings(config=config, environment={})
     assert settings.database == f"sqlite:///{config.parent}/data/a.db"

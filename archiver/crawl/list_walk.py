@@ -18,6 +18,7 @@ class Walk:
         seen: addresses of its pages asked so far.
         page_count: following pages asked so far.
         known_in_a_row: known articles since the last unknown one.
+        fills_back: it goes on to the end, and the archive keeps how far it came.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Walk:
     seen: set[str] = field(default_factory=set)
     page_count: int = 0
     known_in_a_row: int = 0
+    fills_back: bool = False
 
 
 def list_identity(name: str, url: str) -> str:

@@ -89,8 +89,10 @@ class RangeSpider(ArticleSpider):
         async for found in results:
             if isinstance(found, Failure) and found.reason in GONE_REASONS:
                 is_hit = False
-                continue
-            if isinstance(found, Failure):
+                if self.met.line(target) is None:
+                    continue
+                # The ledger waits for this one: told of nothing, it would ask for it in every run.
+            elif isinstance(found, Failure):
                 # It may be there the next time, when the range has gone on.
                 await self.shared.archive.expect([target])
             is_over = is_over and not isinstance(found, Request)

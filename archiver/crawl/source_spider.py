@@ -17,7 +17,8 @@ from twisted.python.failure import Failure as TwistedFailure
 from archiver.crawl.faults import make_capture, read_fault
 from archiver.crawl.list_walk import Walk, failure_key, is_as_it_was, list_identity
 from archiver.crawl.range_spider import RangeSpider
-from archiver.crawl.spider import UNMODIFIED, Found, is_yes, validators
+from archiver.crawl.spider import UNMODIFIED, ArticleSpider, Found, validators
+from archiver.crawl.spider_arguments import is_yes
 from archiver.errors import ReadError, SourceError, StoreError, UsageError
 from archiver.ledger import LedgerLine
 from archiver.normalise.urls import check_url, host_of
@@ -48,6 +49,7 @@ class SourceSpider(RangeSpider):
         since: ask only for articles that the list dates at this day or later.
     """
 
+    accepted = ArticleSpider.accepted | {"sources", "backfill", "recheck"}
     kind = ""
     """What an address given by hand is; ``""`` where only sources of the table are crawled."""
 
@@ -111,13 +113,17 @@ class SourceSpider(RangeSpider):
 
     async def _ask_lists(self, walk: Walk) -> AsyncIterator[Found]:
         more = [More(url, is_next=False) for url in first_urls(walk.source, now=self.now())]
-        position = await self.shared.archive.find_position(walk.name) if self._backfills else None
-        if position:
-            more.append(More(position, is_next=True))
         left = await self.shared.archive.find_left_lists(walk.name)
         more += [More(url, is_next=True) for url in left]
+        position = await self.shared.archive.find_position(walk.name) if self._backfills else None
+        # Where one goes on further behind, the front is looked through as in any run.
+        walk.fills_back = self._backfills and position is None
         async for found in self._go_on(walk, more):
             yield found
+        if position:
+            behind = Walk(walk.name, walk.source, seen=walk.seen, fills_back=True)
+            async for found in self._go_on(behind, [More(position, is_next=True)]):
+                yield found
 
     async def _go_on(self, walk: Walk, more: Iterable[More]) -> AsyncIterator[Found]:
         """Ask for further addresses of a source; each once, and what an index says is old not at all."""
@@ -214,23 +220,20 @@ class SourceSpider(RangeSpider):
         parts = [replace(one, level=asked.level + 1) for one in page.more if not one.is_next]
         if asked.level >= MOST_LEVELS:
             parts = []  # an index may name another one for ever
+        if walk.fills_back and (following or not parts):
+            await self.shared.archive.keep_position(walk.name, following[0].url if following else None)
         if following and not self._is_enough(walk, page):
             walk.page_count += 1
-            if self._backfills:
-                await self.shared.archive.keep_position(walk.name, following[0].url)
-            else:
-                await self.shared.archive.expect_list(
-                    walk.name, list_identity(walk.name, following[0].url), following[0].url
-                )
+            if not walk.fills_back:
+                url = following[0].url
+                await self.shared.archive.expect_list(walk.name, list_identity(walk.name, url), url)
             parts += following
-        elif self._backfills and not parts:
-            await self.shared.archive.keep_position(walk.name, None)
         return parts
 
     def _is_enough(self, walk: Walk, page: ListPage) -> bool:
         if self.is_full(walk.name):
             return True
-        if self._backfills:
+        if walk.fills_back:
             return False
         if walk.page_count >= walk.source.most_pages:
             return True

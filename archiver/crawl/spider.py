@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import scrapy
@@ -18,7 +18,8 @@ from archiver.crawl.faults import make_failure, read_fault
 from archiver.crawl.following import follow_pages, make_ask
 from archiver.crawl.met import Fate, Met
 from archiver.crawl.render.reading import has_unknown_endpoint, read_page
-from archiver.errors import ArchiverError, ReadError, StoreError, UsageError
+from archiver.crawl.spider_arguments import is_yes, read_limit, read_since, refuse_unknown
+from archiver.errors import ArchiverError, ReadError, StoreError
 from archiver.ledger import LedgerLine, State
 from archiver.reasons import Reason
 from archiver.records import (
@@ -63,6 +64,9 @@ class ArticleSpider(scrapy.Spider):
         since: a day; what a list dates earlier is not asked for.
     """
 
+    accepted = frozenset({"refetch", "limit", "insist", "since", "render"})
+    """The names of its arguments."""
+
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name)
         self.arguments = arguments
@@ -77,8 +81,9 @@ class ArticleSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Found]:
         """Ask for whatever the arguments name."""
         try:
-            self.met.limit = _read_limit(str(self.arguments.get("limit") or ""))
-            self.met.since = _read_since(str(self.arguments.get("since") or ""))
+            refuse_unknown(self.arguments, self.accepted)
+            self.met.limit = read_limit(str(self.arguments.get("limit") or ""))
+            self.met.since = read_since(str(self.arguments.get("since") or ""))
             async for found in self.begin():
                 yield found
         except ArchiverError as error:
@@ -276,21 +281,3 @@ def validators(line: LedgerLine | None) -> dict[str, str]:
 
 def _said(response: Response, header: str) -> str:
     return (response.headers.get(header) or b"").decode("latin-1")[:LONGEST_STATE]
-
-
-def _read_limit(raw: str) -> int | None:
-    if raw and not raw.isdecimal():
-        raise UsageError(f"limit={raw!r} is no number")
-    return int(raw) if raw else None
-
-
-def _read_since(raw: str) -> date | None:
-    try:
-        return date.fromisoformat(raw) if raw else None
-    except ValueError:
-        raise UsageError(f"since={raw!r} is no day; write one such as 2026-01-31") from None
-
-
-def is_yes(value: object) -> bool:
-    """Whether an argument says yes: any text but ``0``, ``no``, ``false`` and nothing."""
-    return str(value or "0").lower() not in {"0", "no", "false", "none", ""}

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from newsrooms import Newsroom
 
+from archiver.sample.articles import load_articles
+
 TEXT = "/NewsData/GetNewsText.do"
 EDITED, DELETED = "NW202202112273301405", "NW202202112273301402"
 
@@ -103,10 +105,11 @@ def test_an_unchanged_article_asked_for_again_costs_one_line_and_no_row(newsroom
     assert report["unchanged"] == len(checked) == len([p for p in asked(newsroom, 304) if TEXT in p])
 
 
-def test_an_emptied_article_is_gone_and_keeps_its_text(newsroom: Newsroom) -> None:
+@pytest.mark.parametrize("body", ["", "<p>&nbsp;</p>", "<script>nothing()</script>"])
+def test_an_emptied_article_is_gone_and_keeps_its_text(newsroom: Newsroom, body: str) -> None:
     newsroom.crawl("papers")
     before = newsroom.articles()[EDITED]
-    newsroom.site.edit(EDITED, body="")
+    newsroom.site.edit(EDITED, body=body)
     report = newsroom.crawl("papers", "--recheck").report
     assert report["gone"] == 1
     after = newsroom.articles()[EDITED]
@@ -143,17 +146,17 @@ def test_a_paged_list_is_followed_while_it_brings_unknown_articles(newsroom: New
 
 
 def test_a_back_fill_goes_on_where_it_stopped(newsroom: Newsroom) -> None:
-    add_source(newsroom, "paged", PAGED + "most_pages = 1\n")
-    newsroom.crawl("paged")
-    newsroom.crawl("paged", "--backfill", "--limit", "2")
+    add_source(newsroom, "paged", PAGED)
+    newsroom.crawl("paged", "--backfill", "--limit", "4")
     newsroom.site.clear_log()
     newsroom.crawl("paged", "--backfill")
-    pages = [path for path in asked(newsroom, 200, 304) if "/api/" in path]
-    assert any("page=" in path and "page=1&" not in path for path in pages)
-    newsroom.site.clear_log()
-    assert newsroom.crawl("paged").report["new"] == 0
+    pages = {path for path in asked(newsroom, 200, 304) if "/api/" in path}
+    assert {f"/api/pages?page={number}&size=3" for number in (1, 3, 4)} <= pages
+    assert "/api/pages?page=2&size=3" not in pages
+    assert {str(one["url"]).removeprefix(newsroom.site.url) for one in newsroom.articles().values()} == PLAIN
 
 
+PLAIN = {article.path for article in load_articles() if article.path}
 PAGED = """kind = "list"
 url = "{url}/api/pages?page={page}&size=3"
 records = "items"
@@ -172,6 +175,23 @@ def test_a_range_of_numbers_ends_after_misses_and_goes_on_after_its_last_hit(new
     assert (second["new"], second["failed"]) == (0, {})
     assert len(asked(newsroom, 404)) <= 8
     assert newsroom.run("ledger", "--source", "range", "--state", "gone", "--json").lines == []
+
+
+def test_a_number_that_failed_and_is_not_there_later_is_not_asked_for_in_every_run(
+    newsroom: Newsroom,
+) -> None:
+    add_source(newsroom, "range", RANGE)
+    newsroom.site.fault("1351,202202112273400501", "500")
+    newsroom.crawl("range")
+    newsroom.site.clear_faults()
+    newsroom.site.fault("1351,202202112273400501", "404")
+    newsroom.run("retry", "--source", "range")
+    newsroom.crawl("range")
+    (line,) = newsroom.run(
+        "ledger", "--host", newsroom.site.url.partition("//")[2], "--state", "gone", "--json"
+    ).lines
+    assert line["url"].endswith("1351,202202112273400501.html")
+    assert (line["reason"], line["tries"]) == ("not-found", 1)
 
 
 RANGE = """kind = "ids"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from newsrooms import Newsroom, clean_environment
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +53,25 @@ def test_scrapy_crawls_a_page(newsroom: Newsroom) -> None:
     url = f"{newsroom.site.url}/en/lighthouse-library.html"
     scrapy("crawl", "page", "-a", f"url={url}", ARCHIVER_CONFIG=str(newsroom.config))
     assert list(newsroom.articles()) == [url]
+
+
+@pytest.mark.parametrize(
+    ("spider", "path"), [("feed", "/feed.rss"), ("sitemap", "/sitemap-news.xml"), ("section", "/section/")]
+)
+def test_scrapy_crawls_a_source_by_its_address(newsroom: Newsroom, spider: str, path: str) -> None:
+    url = f"{newsroom.site.url}{path}"
+    done = scrapy("crawl", spider, "-a", f"url={url}", "-a", "limit=1", ARCHIVER_CONFIG=str(newsroom.config))
+    assert len(newsroom.articles()) == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("spider", ["feed", "page", "share", "source"])
+def test_a_misspelt_argument_is_one_clear_error(newsroom: Newsroom, spider: str) -> None:
+    done = scrapy("crawl", spider, "-a", "limits=2", ARCHIVER_CONFIG=str(newsroom.config))
+    assert "-a limits=: no such argument; take of: " in done.stderr
+    assert "limit, " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert newsroom.site.log() == []
 
 
 def test_a_faulty_settings_file_is_one_line_and_no_traceback(tmp_path: Path) -> None:
