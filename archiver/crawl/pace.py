@@ -23,6 +23,9 @@ from archiver.settings import Settings
 
 SLOWEST_SECONDS = 60.0
 """The longest gap that a host's slowness alone can bring."""
+FORGET_SECONDS = 86_400.0
+"""A host that nobody asked for so long is forgotten, where there are many."""
+FEW_HOSTS = 1000
 REFUSALS = frozenset({429, 503})
 """Statuses by which a host says that it is asked too much (RFC 6585, RFC 9110)."""
 OK = 200
@@ -53,6 +56,7 @@ class _Host:
     concurrency: int | None = None
     crawl_delay_seconds: float = 0.0
     slowed_seconds: float = 0.0
+    met_at: float = float("-inf")
     sent_at: float = float("-inf")
     paused_at: float = float("-inf")
     paused_until: float = float("-inf")
@@ -65,6 +69,12 @@ class _Host:
     def gap_seconds(self, manners: Manners) -> float:
         slowed = self.slowed_seconds if manners.autothrottle else 0.0
         return max(manners.delay_seconds, self.delay_seconds, self.crawl_delay_seconds, slowed)
+
+    def is_forgettable(self, before: float) -> bool:
+        """Whether nobody asks it, wishes it anything or waits for it, and the last request was long ago."""
+        is_idle = not self.under_way_count and not self.door.locked()
+        is_plain = not self.delay_seconds and self.concurrency is None
+        return is_idle and is_plain and max(self.sent_at, self.paused_until, self.met_at) < before
 
     def is_full(self, manners: Manners) -> bool:
         return self.under_way_count >= min(manners.concurrency, self.concurrency or manners.concurrency)
@@ -150,7 +160,13 @@ class Pace:
     ) -> None:
         self._clock, self._sleep = clock, sleep
         self._hosts: dict[str, _Host] = {}
+        self._look_at_count = FEW_HOSTS
         self._listeners: list[Callable[[Asked], None]] = []
+
+    @property
+    def host_count(self) -> int:
+        """How many hosts it remembers."""
+        return len(self._hosts)
 
     def set_host(
         self, host: str, *, delay_seconds: float | None = None, concurrency: int | None = None
@@ -235,7 +251,19 @@ class Pace:
             await self._sleep(wait)
 
     def _host(self, host: str) -> _Host:
-        return self._hosts.setdefault(host, _Host())
+        if host not in self._hosts:
+            if len(self._hosts) >= self._look_at_count:
+                self._forget()
+            self._hosts[host] = _Host()
+        known = self._hosts[host]
+        known.met_at = self._clock()
+        return known
+
+    def _forget(self) -> None:
+        """Forget the hosts of long ago; looked for only where there are twice as many as were left."""
+        before = self._clock() - FORGET_SECONDS
+        self._hosts = {name: host for name, host in self._hosts.items() if not host.is_forgettable(before)}
+        self._look_at_count = max(FEW_HOSTS, 2 * len(self._hosts))
 
 
 @cache

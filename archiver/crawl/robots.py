@@ -41,6 +41,7 @@ MOST_REDIRECTS = 5
 KEPT_SECONDS = 86_400.0
 TRIED_AGAIN_SECONDS = 300.0
 TOO_MANY_REQUESTS = 429
+FEW_ORIGINS = 1000
 
 
 Kept = tuple[Protego, float]
@@ -79,6 +80,12 @@ class RobotsFiles:
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._origins: dict[str, _Origin] = {}
+        self._look_at_count = FEW_ORIGINS
+
+    @property
+    def origin_count(self) -> int:
+        """How many files it remembers."""
+        return len(self._origins)
 
     async def get(
         self,
@@ -97,7 +104,7 @@ class RobotsFiles:
             RobotsUnreachableError: there are none to be had.
         """
         robots_url = robots_url_of(url)
-        origin = self._origins.setdefault(robots_url, _Origin())
+        origin = self._origin(robots_url)
         async with origin.asking:
             if origin.rules is None and find_kept and (kept := await find_kept(robots_url)):
                 origin.rules, origin.good_until = kept[0], self._clock() + kept[1]
@@ -107,6 +114,19 @@ class RobotsFiles:
             assert origin.error is not None
             raise origin.error
         return origin.rules
+
+    def _origin(self, robots_url: str) -> _Origin:
+        if robots_url not in self._origins:
+            if len(self._origins) >= self._look_at_count:
+                self._forget()
+            self._origins[robots_url] = _Origin()
+        return self._origins[robots_url]
+
+    def _forget(self) -> None:
+        """Forget what counts no more; looked for only where there are twice as many as were left."""
+        now = self._clock()
+        kept = {url: one for url, one in self._origins.items() if one.asking.locked() or one.good_until > now}
+        self._origins, self._look_at_count = kept, max(FEW_ORIGINS, 2 * len(kept))
 
     async def _renew(
         self, origin: _Origin, robots_url: str, ask: Callable[[str], Awaitable[Protego]]

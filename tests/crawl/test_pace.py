@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from virtual_time import VirtualTime
 
-from archiver.crawl.pace import Manners, Pace, host_of_request
+from archiver.crawl.pace import FEW_HOSTS, FORGET_SECONDS, Manners, Pace, host_of_request
 from archiver.crawl.refusals import HostPausedError
 
 TINY = 1e-6
@@ -251,3 +251,20 @@ def test_whatever_happens_no_gap_is_shorter_than_promised(
 )
 def test_a_host_has_one_name_however_it_is_written(url: str, name: str) -> None:
     assert host_of_request(url) == name
+
+
+def test_of_many_hosts_those_of_long_ago_are_forgotten_but_no_wish_and_no_pause() -> None:
+    host = Host()
+    pace, end = host.pace, FORGET_SECONDS + 60.0
+    pace.set_host("gentle.example", delay_seconds=5.0)
+    pace.pause("resting.example", 2 * FORGET_SECONDS)
+    old = (host.ask(Manners(), name=f"old-{number}.example") for number in range(FEW_HOSTS - 2))
+    new = (host.ask(Manners(), name=f"new-{number}.example", at=end) for number in range(10))
+    host.time.run(*old, *new)
+    assert pace.host_count == 2 + 10
+    results = host.time.run(
+        *(host.ask(Manners(), name="gentle.example") for _ in range(2)),
+        host.ask(Manners(), name="resting.example"),
+    )
+    assert isinstance(results[2], HostPausedError)
+    assert host.asked_at[-1] - host.asked_at[-2] == pytest.approx(5.0)

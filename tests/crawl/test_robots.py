@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from protego import Protego
 
 from archiver.crawl.refusals import PrivateAddressError, RobotsUnreachableError
-from archiver.crawl.robots import READ_BYTES, RobotsFiles, read_robots, robots_url_of
+from archiver.crawl.robots import FEW_ORIGINS, READ_BYTES, RobotsFiles, read_robots, robots_url_of
 
 AGENT = "news-archiver"
 PAGE = "https://news.example/a.html"
@@ -190,3 +190,21 @@ def test_where_none_can_be_had_now_an_older_file_goes_on() -> None:
         return bool((await host.files.get(PAGE, host.ask, find_kept)).can_fetch(PAGE, AGENT))
 
     assert asyncio.run(work()) is False
+
+
+def test_of_many_files_those_that_count_no_more_are_forgotten() -> None:
+    now = 0.0
+    files = RobotsFiles(clock=lambda: now)
+
+    async def ask(_: str) -> Protego:
+        return Protego.parse("")
+
+    async def work() -> None:
+        nonlocal now
+        for number in range(FEW_ORIGINS):
+            await files.get(f"https://host-{number}.example/a", ask)
+        now = DAY
+        await files.get("https://new.example/a", ask)
+
+    asyncio.run(work())
+    assert files.origin_count == 1
