@@ -22,6 +22,7 @@ from archiver.records import (
     Judgement,
     Known,
     Sighting,
+    Stage,
     Verdict,
 )
 from archiver.store.asking import note_requests
@@ -74,7 +75,7 @@ def write_batch(engine: Engine, batch: Batch, judge: Judge) -> tuple[Verdict, ..
     """
     fitting = fit(batch)
     with writing(engine) as connection:
-        mend_failures(connection, fitting.mended)
+        mend_failures(connection, (*fitting.mended, *_answered(fitting)))
         write_failures(connection, fitting.failures)
         note_failed(connection, fitting.failures)
         verdicts = _write_articles(connection, fitting.articles, judge)
@@ -84,6 +85,15 @@ def write_batch(engine: Engine, batch: Batch, judge: Judge) -> tuple[Verdict, ..
         note_gone(connection, fitting.gone)
         note_requests(connection, fitting.asked)
     return verdicts
+
+
+def _answered(batch: Batch) -> Iterator[str]:
+    """Yield the keys of failures that are over because a known article was asked for and answered.
+
+    What it lacks is another matter: that stays until it is filled.
+    """
+    names = (*(one.identity for one in batch.checked), *(one.target.identity for one in batch.gone))
+    return (f"{stage}:{name}" for name in names for stage in (Stage.KEEP, Stage.READ))
 
 
 def _write_articles(connection: Connection, batch: Sequence[Article], judge: Judge) -> tuple[Verdict, ...]:

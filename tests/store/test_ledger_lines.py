@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from archiver.dedup import judge
 from archiver.ledger import FEW_TRIES, LedgerLine, State
 from archiver.reasons import Reason
-from archiver.records import Answer, Checked, Gone, Listing, Target
+from archiver.records import Answer, Checked, Gone, Listing, Stage, Target
+from archiver.store.failing import list_failures
 from archiver.store.ledger import (
     LineFilters,
     count_lines,
@@ -98,6 +99,24 @@ def test_an_unchanged_answer_changes_only_the_line(archive: Engine) -> None:
     line = line_of(archive)
     assert (line.checks, line.status, line.etag) == (1, 304, '"one"')
     assert line.next_try_at == NOON + 7 * HOUR
+
+
+def test_a_known_article_that_did_not_come_once_is_no_failure_after_its_next_answer(archive: Engine) -> None:
+    for code in ("A1", "B2"):
+        fetch(archive, code, etag='"one"')
+        write(archive, make_failure(code), make_failure(code, stage=Stage.CLEAN, key=f"clean:{code}"))
+    unchanged = Checked(
+        identity=identity_of("A1"),
+        url="",
+        source="rolling",
+        at=NOON + HOUR,
+        answer=Answer(status=304, checks=1),
+        recheck=POLICY,
+    )
+    gone = Gone(target=plan("B2"), reason=Reason.NOT_FOUND, message="404", at=NOON + HOUR, checks=1)
+    write_batch(archive, Batch(checked=(unchanged,), gone=(gone,)), judge)
+    assert sorted(row["key"] for row in list_failures(archive)) == ["clean:A1", "clean:B2"]
+    assert (line_of(archive).state, line_of(archive).tries) == (State.FETCHED, 0)
 
 
 def test_after_the_last_check_nothing_is_due(archive: Engine) -> None:
