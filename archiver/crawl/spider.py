@@ -163,8 +163,8 @@ class ArticleSpider(scrapy.Spider):
         target = self.met.told(target)
         answer = self.answer(response, target)
         if response.status == UNMODIFIED:
-            self.count("unchanged", target.source)
-            yield self.checked(target, answer)
+            for one in self._unmodified(target, answer):
+                yield one
             return
         try:
             found, is_shown = await read_page(response, target, self.shared, self.crawler)
@@ -188,6 +188,16 @@ class ArticleSpider(scrapy.Spider):
             return
         self.count("read")
         yield replace(found, answer=answer) if isinstance(found, Draft | Article) else found
+
+    def _unmodified(self, target: Target, answer: Answer) -> Iterator[Found]:
+        """Take "not modified" for what it is; of an article that never came it says nothing."""
+        if self.met.is_known(target):
+            self.count("unchanged", target.source)
+            yield self.checked(target, answer)
+            return
+        words = "the server answers with status 304 (not modified), though the article was never had"
+        failure = make_failure(target, Stage.KEEP, Reason.HTTP_STATUS, words)
+        yield from self.give_up(replace(failure, status=UNMODIFIED), target)
 
     def answer(self, response: Response, target: Target | None = None) -> Answer:
         """Give what an answer says of its state."""

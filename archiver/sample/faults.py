@@ -15,6 +15,7 @@ from archiver.sample.walls import WallKind, is_wall, show_wall
 
 FaultKind = (
     Literal[
+        "304",
         "404",
         "410",
         "429",
@@ -139,6 +140,8 @@ def spoil(answer: Answer, fault: Fault, path: str) -> Answer:
     if is_wall(kind):
         return show_wall(kind)
     match kind:
+        case "304":
+            return Answer(status=304, body=b"", content_type=HTML_TYPE)
         case "cut":
             return dataclasses.replace(answer, body=answer.body[: len(answer.body) // 2])
         case "bom":

@@ -127,6 +127,16 @@ def test_what_a_limited_run_left_is_asked_for_by_the_next_one(newsroom: Newsroom
     assert newsroom.run("ledger", "--state", "waiting", "--json").lines == []
 
 
+def test_an_article_that_never_came_is_not_taken_for_an_unchanged_one(newsroom: Newsroom) -> None:
+    newsroom.site.fault(EDITED, "304")
+    report = newsroom.crawl("papers").report
+    assert (report["failed"].get("http-status"), report["unchanged"]) == (1, 0)
+    newsroom.site.clear_faults()
+    newsroom.run("retry", "--reason", "http-status")
+    newsroom.crawl("papers")
+    assert EDITED in newsroom.articles()
+
+
 def test_since_leaves_out_what_a_list_dates_earlier(newsroom: Newsroom) -> None:
     newsroom.crawl("papers", "--since", "2022-02-11")
     days = {record["published_at"][:10] for record in newsroom.articles().values() if record["published_at"]}
