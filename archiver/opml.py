@@ -16,7 +16,7 @@ from archiver.normalise.urls import url_identity
 from archiver.records import Capture
 from archiver.sites.list_pages import resolve_url
 from archiver.sites.xml_trees import name_of, read_xml
-from archiver.source_kinds import AnySource, FeedSource
+from archiver.sources.kinds import AnySource, FeedSource
 
 MOST_OUTLINES = 20_000
 

@@ -17,9 +17,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from archiver import __version__
-from archiver.durations import AUTO, parse_duration
 from archiver.errors import SettingsError
 from archiver.runs import Alarm, AlarmKind
+from archiver.sources.durations import AUTO, parse_duration
 from archiver.tables import check_table, describe, read_toml
 
 PREFIX = "ARCHIVER_"

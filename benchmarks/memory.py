@@ -26,7 +26,7 @@ from archiver.schedule.diary import ArchiveDiary
 from archiver.schedule.loop import Schedule
 from archiver.schedule.tables import rules_of
 from archiver.settings import Settings, load_settings
-from archiver.sources import load_sources
+from archiver.sources.file import load_sources
 from archiver.store.upgrade import open_archive
 
 DAY_ROUNDS = 288

@@ -16,7 +16,7 @@ from archiver.errors import ArchiverError, UsageError
 from archiver.records import Draft, Listing
 from archiver.sites.listings import find_source, first_urls, read_listing
 from archiver.sites.share import with_listing
-from archiver.source_kinds import ListSource
+from archiver.sources.kinds import ListSource
 
 
 class ShareSpider(SourceSpider):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from archiver.errors import ImportingError, SettingsError, SourceError
 from archiver.opml import Outline, read_opml, write_opml
-from archiver.source_writing import append_sources, choose_name
-from archiver.sources import load_sources
+from archiver.sources.file import load_sources
+from archiver.sources.writing import append_sources, choose_name
 
 OPML = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0"><head><title>mine</title></head><body>

@@ -19,9 +19,9 @@ from archiver.reasons import Reason
 from archiver.settings import Settings
 from archiver.sites.directory import Directory
 from archiver.sites.proposing import Proposal, lacks_offset
-from archiver.source_kinds import KINDS, AnySource, IdsSource
-from archiver.source_writing import append_sources, choose_name, write_table
-from archiver.sources import Sources, is_name, load_sources
+from archiver.sources.file import Sources, is_name, load_sources
+from archiver.sources.kinds import KINDS, AnySource, IdsSource
+from archiver.sources.writing import append_sources, choose_name, write_table
 
 PROPOSED_KINDS = tuple(kind for kind in KINDS if kind != "urls")
 

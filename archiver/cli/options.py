@@ -17,7 +17,7 @@ from archiver.entries import Filters
 from archiver.errors import UsageError
 from archiver.logs import open_json_log, tell
 from archiver.settings import Settings, load_settings
-from archiver.sources import Sources, load_sources
+from archiver.sources.file import Sources, load_sources
 
 WIDTH_OF_A_FILE = 1000
 """A file or a pipe has no width; nothing printed there is cut."""

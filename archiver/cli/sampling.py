@@ -15,7 +15,6 @@ import typer
 from archiver.cli.options import AllowPrivate, Config, Verbose, console, messages, settings_of
 from archiver.errors import EXIT_FAILED, ReadError, SourceError
 from archiver.normalise.urls import check_url, host_of
-from archiver.placeholders import Template
 from archiver.records import Capture, Failure
 from archiver.samples.differences import Difference, find_differences
 from archiver.samples.folders import FOLDER, Sample, choose_folder, load_samples, save_expected, save_sample
@@ -23,8 +22,9 @@ from archiver.samples.idle_rules import find_idle_rules
 from archiver.samples.readings import REFUSED, make_target, read_sample
 from archiver.settings import Settings
 from archiver.sites.directory import Directory
-from archiver.source_kinds import IdsSource, UrlsSource
-from archiver.sources import Sources, load_sources
+from archiver.sources.file import Sources, load_sources
+from archiver.sources.kinds import IdsSource, UrlsSource
+from archiver.sources.placeholders import Template
 
 LONGEST_VALUE = 300
 

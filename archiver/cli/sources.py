@@ -14,7 +14,7 @@ from archiver.cli.sampling import check, record_sample
 from archiver.cli.subscriptions import export_opml, import_opml
 from archiver.cli.trying import try_source
 from archiver.cli.watching import show_status
-from archiver.sources import Sources, load_sources
+from archiver.sources.file import Sources, load_sources
 
 app = typer.Typer(no_args_is_help=True)
 

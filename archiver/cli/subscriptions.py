@@ -11,8 +11,8 @@ from archiver.cli.options import Config, console, messages, settings_of
 from archiver.errors import EXIT_PARTLY, ImportingError
 from archiver.normalise.urls import url_identity
 from archiver.opml import Outline, read_opml, write_opml
-from archiver.source_writing import append_sources, choose_name
-from archiver.sources import Sources, load_sources
+from archiver.sources.file import Sources, load_sources
+from archiver.sources.writing import append_sources, choose_name
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The OPML file of a feed reader.")]
 

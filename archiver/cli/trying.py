@@ -20,8 +20,8 @@ from archiver.records import Capture, Failure
 from archiver.sites.directory import Directory, plain_target
 from archiver.sites.list_pages import ListPage
 from archiver.sites.listings import enumerate_targets, first_urls, read_addresses, read_listing
-from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSource
-from archiver.sources import load_sources
+from archiver.sources.file import load_sources
+from archiver.sources.kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSource
 
 if TYPE_CHECKING:
     from archiver.cli.previews import Preview

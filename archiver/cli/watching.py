@@ -19,7 +19,7 @@ from archiver.cli.status import can_draw_bars, status_lines
 from archiver.errors import EXIT_PARTLY, UsageError
 from archiver.runs import Outcome, RunRecord
 from archiver.settings import Settings
-from archiver.sources import load_sources
+from archiver.sources.file import load_sources
 from archiver.store.runs import list_runs
 from archiver.store.upgrade import open_archive
 from archiver.store.watching import list_busy_runs, list_last_runs

@@ -28,8 +28,8 @@ from archiver.records import Asked, Failure, Verdict
 from archiver.runs import Outcome, RunRecord
 from archiver.settings import Settings
 from archiver.sites.directory import Directory
-from archiver.source_kinds import AnySource
-from archiver.sources import Sources, load_sources
+from archiver.sources.file import Sources, load_sources
+from archiver.sources.kinds import AnySource
 from archiver.store.asking import forget_requests
 from archiver.store.runs import end_run, start_run
 from archiver.store.upgrade import open_archive

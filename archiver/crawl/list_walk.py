@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from archiver.ledger import LedgerLine, State
 from archiver.records import Stage
 from archiver.sites.listings import More
-from archiver.source_kinds import AnySource
+from archiver.sources.kinds import AnySource
 
 
 @dataclass

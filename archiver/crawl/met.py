@@ -11,7 +11,7 @@ from archiver.crawl.archive import Standing
 from archiver.ledger import LedgerLine
 from archiver.normalise.dates import parse_moment
 from archiver.records import Listing, Target
-from archiver.source_kinds import AnySource
+from archiver.sources.kinds import AnySource
 
 
 class Fate(Enum):

@@ -13,7 +13,7 @@ from archiver.crawl.id_walk import IdWalk
 from archiver.crawl.spider import GONE_REASONS, ArticleSpider, Found
 from archiver.records import Failure, Target
 from archiver.sites.listings import enumerate_targets
-from archiver.source_kinds import IdsSource
+from archiver.sources.kinds import IdsSource
 
 IDS_AT_ONCE = 4
 """Addresses of a range under way: so few are asked for beyond its end."""

@@ -21,7 +21,7 @@ from archiver.errors import ReadError
 from archiver.reasons import Reason
 from archiver.records import Capture, Target
 from archiver.sites.directory import Directory
-from archiver.sources import Sources
+from archiver.sources.file import Sources
 
 logger = logging.getLogger(__name__)
 

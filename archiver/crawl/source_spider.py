@@ -31,7 +31,7 @@ from archiver.sites.listings import (
     read_addresses,
     read_listing,
 )
-from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSource
+from archiver.sources.kinds import STANDARD_INPUT, AnySource, IdsSource, UrlsSource
 
 MOST_LEVELS = 4
 """Lists within lists: robots.txt, and indexes of sitemaps three deep."""

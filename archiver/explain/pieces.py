@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.explain.records import Piece
-from archiver.selectors import Kind, read_selector
 from archiver.sites.article import Reading
 from archiver.sites.page.blocks import Block, Box
 from archiver.sites.page.body import Fate
 from archiver.sites.page.page import Page
 from archiver.sites.page.rule_bodies import find_dropped
 from archiver.sites.page.rule_texts import find_nodes
+from archiver.sources.selectors import Kind, read_selector
 
 MOST_BOXES_SHOWN = 12
 LONGEST_BOX = 80

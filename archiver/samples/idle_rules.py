@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archiver.errors import ReadError
-from archiver.page_tables import PageTable
 from archiver.samples.folders import Sample
 from archiver.samples.readings import make_target
-from archiver.selectors import read_selector
 from archiver.sites.article import read_fields, read_page
 from archiver.sites.directory import Directory
 from archiver.sites.page.page import Page
 from archiver.sites.page.rule_texts import find_nodes, find_texts
-from archiver.source_kinds import SectionSource
-from archiver.sources import Sources
+from archiver.sources.file import Sources
+from archiver.sources.kinds import SectionSource
+from archiver.sources.pages import PageTable
+from archiver.sources.selectors import read_selector
 
 _OTHER_KEYS = frozenset(("hosts", "paths", "from_on", "to_on", "time_zone", "optional"))
 _FIELDS = tuple(name for name in PageTable.model_fields if name not in _OTHER_KEYS)

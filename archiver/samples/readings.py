@@ -15,8 +15,8 @@ from archiver.samples.folders import Sample
 from archiver.sites.directory import Directory
 from archiver.sites.list_pages import file_target
 from archiver.sites.listings import ListPage, read_listing
-from archiver.source_kinds import AnySource, ListSource
-from archiver.sources import Sources
+from archiver.sources.file import Sources
+from archiver.sources.kinds import AnySource, ListSource
 
 REFUSED = "refused"
 _LEFT_OUT = frozenset(

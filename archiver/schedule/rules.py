@@ -13,9 +13,9 @@ from hashlib import blake2b
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from archiver.durations import AUTO, format_duration
 from archiver.schedule.auto import Rhythm, unknown_rhythm
-from archiver.timetables import Quiet, next_cron, parse_quiet
+from archiver.sources.durations import AUTO, format_duration
+from archiver.sources.timetables import Quiet, next_cron, parse_quiet
 
 
 @dataclass(frozen=True, slots=True)

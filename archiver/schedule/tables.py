@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from archiver.errors import SourceError, UsageError
 from archiver.schedule.rules import Rule, make_rule
 from archiver.settings import Settings
-from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, ListSource, UrlsSource
-from archiver.sources import Sources
+from archiver.sources.file import Sources
+from archiver.sources.kinds import STANDARD_INPUT, AnySource, IdsSource, ListSource, UrlsSource
 
 
 def rules_of(sources: Sources, settings: Settings, names: Sequence[str] = ()) -> list[Rule]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from archiver.errors import AddressError
 from archiver.normalise.urls import check_url, url_identity
-from archiver.page_tables import PageTable
 from archiver.records import Capture, Draft, Target
 from archiver.sites import article
 from archiver.sites.page.rules import PageRules, find_rules
 from archiver.sites.share import Share
-from archiver.sources import DEFAULT_SITE, ShareSite, Sources
+from archiver.sources.file import DEFAULT_SITE, ShareSite, Sources
+from archiver.sources.pages import PageTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from archiver.errors import AddressError, SourceError
 from archiver.normalise.urls import check_url
-from archiver.placeholders import Template, Value
 from archiver.records import NOTHING_LISTED, Target
 from archiver.sites.directory import Directory
 from archiver.sites.list_pages import file_target
-from archiver.source_kinds import IdsSource, read_range
+from archiver.sources.kinds import IdsSource, read_range
+from archiver.sources.placeholders import Template, Value
 
 _BETWEEN = "/"
 

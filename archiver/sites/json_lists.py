@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from archiver.errors import ReadError
-from archiver.placeholders import Template, Value
 from archiver.reasons import Reason
 from archiver.records import Failure, Listing, Target
 from archiver.sites.answers import read_json, search, text_at
 from archiver.sites.list_pages import ListPage, More, Reading, file_target, resolve_url
 from archiver.sites.share import Share
-from archiver.source_kinds import ListSource
+from archiver.sources.kinds import ListSource
+from archiver.sources.placeholders import Template, Value
 
 _DIGEST_TITLE = re.compile(r"\s*【([^【】]{4,120})】")
 _ONE_DAY = timedelta(days=1)

@@ -16,7 +16,7 @@ from archiver.normalise.urls import check_url
 from archiver.reasons import Reason
 from archiver.records import Capture, Draft, Failure, Listing, Stage, Target
 from archiver.sites.directory import Directory
-from archiver.source_keys import Source
+from archiver.sources.keys import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from archiver.errors import SourceError
 from archiver.normalise.urls import check_url
-from archiver.placeholders import Template
 from archiver.records import Capture
 from archiver.sites.directory import Directory
 from archiver.sites.feeds import read_feed_list
@@ -18,7 +17,8 @@ from archiver.sites.list_pages import ListPage, More, Reading
 from archiver.sites.sections import read_section
 from archiver.sites.sitemaps import first_sitemap, read_sitemap
 from archiver.sites.written import read_addresses
-from archiver.source_kinds import (
+from archiver.sources.file import Sources
+from archiver.sources.kinds import (
     AnySource,
     FeedSource,
     IdsSource,
@@ -27,7 +27,7 @@ from archiver.source_kinds import (
     SitemapSource,
     UrlsSource,
 )
-from archiver.sources import Sources
+from archiver.sources.placeholders import Template
 
 __all__ = [
     "ListPage",

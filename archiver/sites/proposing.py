@@ -22,7 +22,7 @@ from archiver.sites.json_places import find_places
 from archiver.sites.list_pages import ListPage, More
 from archiver.sites.listings import enumerate_targets, read_listing
 from archiver.sites.share import Share
-from archiver.source_kinds import AnySource, IdsSource
+from archiver.sources.kinds import AnySource, IdsSource
 
 MOST_OF_A_RANGE = 10
 """Addresses of a range that are looked at."""

@@ -10,14 +10,14 @@ from archiver.errors import ReadError
 from archiver.normalise.markup import cut_markup
 from archiver.reasons import Reason
 from archiver.records import Capture, Listing, Target
-from archiver.selectors import read_selector
 from archiver.sites.link_signs import Link, choose_links, read_links
 from archiver.sites.list_pages import ListPage, More, Reading, resolve_url
 from archiver.sites.next_pages import find_next
 from archiver.sites.page.blocks import parse_page
 from archiver.sites.page.encodings import decode_page
 from archiver.sites.page.rule_texts import find_nodes
-from archiver.source_kinds import SectionSource
+from archiver.sources.kinds import SectionSource
+from archiver.sources.selectors import read_selector
 
 LONGEST_PAGE = 20 * 1024 * 1024
 

@@ -11,7 +11,7 @@ from archiver.reasons import Reason
 from archiver.records import Capture, Draft, Finding, Listing, Target, find_first
 from archiver.sites.answers import find_text, read_json
 from archiver.sites.page.walls import find_wall_in
-from archiver.sources import ShareSite
+from archiver.sources.file import ShareSite
 
 _UNSEEN = re.compile(r"(?:<[^>]*>|&nbsp;|&#160;|[\s\u3000\ufeff\u200b])*+")
 

@@ -23,7 +23,7 @@ from archiver.records import Capture, Failure, Listing, Target
 from archiver.sites.feeds import read_feed_list
 from archiver.sites.list_pages import ListPage, More, Reading, resolve_url
 from archiver.sites.xml_trees import MOST_BYTES, decode_xml, name_of, text_of
-from archiver.source_kinds import SitemapSource
+from archiver.sources.kinds import SitemapSource
 
 MOST_URLS = 50_000
 _GZIP = b"\x1f\x8b"

@@ -9,7 +9,7 @@ from archiver.reasons import Reason
 from archiver.records import NOTHING_LISTED, Capture, Failure, Target
 from archiver.sites.directory import Directory
 from archiver.sites.list_pages import ListPage, Reading, file_target
-from archiver.source_kinds import UrlsSource
+from archiver.sources.kinds import UrlsSource
 
 
 def read_addresses(

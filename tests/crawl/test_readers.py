@@ -22,12 +22,12 @@ from archiver.crawl import readers as module
 from archiver.crawl.reader_process import GRACE_SECONDS, pack
 from archiver.crawl.readers import BrokenPageError, Readers
 from archiver.errors import ReadError
-from archiver.page_tables import PageTable
 from archiver.reasons import Reason
 from archiver.records import Article, Capture, Draft, Failure, Target
 from archiver.sites import article
 from archiver.sites.directory import Directory
-from archiver.sources import ShareSite, Sources
+from archiver.sources.file import ShareSite, Sources
+from archiver.sources.pages import PageTable
 
 SOURCES = Sources(
     sites={"share": ShareSite(hosts=["share.example"])},

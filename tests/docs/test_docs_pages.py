@@ -26,7 +26,7 @@ from archiver.records import Draft, Failure, Stage, Target
 from archiver.sample.articles import load_articles
 from archiver.sample.tables import sources_text
 from archiver.settings import Settings, load_settings
-from archiver.sources import load_sources
+from archiver.sources.file import load_sources
 from archiver.store.engine import reading
 from archiver.store.schema import metadata
 from archiver.store.upgrade import open_archive

@@ -10,7 +10,6 @@ import typer.main
 from doc_pages import DOCS, GUIDE, README, blocks, commands, prose, table_rows
 
 from archiver.cli.main import make_app
-from archiver.durations import format_duration
 from archiver.explain.fields import TEXT_RULES
 from archiver.explain.record import explanation_record
 from archiver.explain.records import Explanation
@@ -19,14 +18,15 @@ from archiver.exporters.database_tables import metadata as export_tables
 from archiver.exporters.record import article_record
 from archiver.normalise.article import normalise
 from archiver.normalise.fingerprints import SHORTEST_MERGED
-from archiver.page_tables import PageTable
 from archiver.reasons import Reason
 from archiver.records import Draft, Stage, Target
 from archiver.settings import PREFIX, Settings
 from archiver.sites.page.body import Fate
-from archiver.source_keys import Source
-from archiver.source_kinds import KINDS
-from archiver.sources import ShareSite
+from archiver.sources.durations import format_duration
+from archiver.sources.file import ShareSite
+from archiver.sources.keys import Source
+from archiver.sources.kinds import KINDS
+from archiver.sources.pages import PageTable
 from archiver.store.fitting import LONGEST_KEY_BYTES
 from archiver.store.schema import metadata
 

@@ -9,7 +9,7 @@ from archiver.explain.capture import explain_capture
 from archiver.explain.records import Explanation, Piece
 from archiver.records import Capture, Target
 from archiver.sites.directory import Directory
-from archiver.sources import load_sources
+from archiver.sources.file import load_sources
 
 URL = "http://paper.example/news/1.html"
 LINES = (

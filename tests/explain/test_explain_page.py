@@ -17,7 +17,7 @@ from archiver.explain.records import Field, count_line, one_line
 from archiver.records import Candidate, Capture
 from archiver.sites.directory import Directory
 from archiver.sites.page.body import Fate
-from archiver.sources import ShareSite, Sources
+from archiver.sources.file import ShareSite, Sources
 
 SHARE = "http://news.example/html_News/NewsShare.html?infoCode=NW202202112273301403"
 

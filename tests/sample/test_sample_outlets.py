@@ -10,8 +10,8 @@ from archiver.records import Capture
 from archiver.sample.articles import load_articles
 from archiver.sites.directory import Directory
 from archiver.sites.listings import ListPage, enumerate_targets, first_urls, read_listing
-from archiver.source_kinds import AnySource
-from archiver.sources import Sources
+from archiver.sources.file import Sources
+from archiver.sources.kinds import AnySource
 
 PLAIN = {article.path for article in load_articles() if article.path}
 DIRECTORY = Directory.of(Sources())

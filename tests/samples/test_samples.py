@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from archiver.errors import UsageError
-from archiver.page_tables import PageTable
 from archiver.records import Capture
 from archiver.samples.differences import find_differences
 from archiver.samples.folders import Sample, choose_folder, load_samples, save_sample
 from archiver.samples.idle_rules import find_idle_rules
 from archiver.samples.readings import Reading, read_sample
 from archiver.sites.directory import Directory
-from archiver.source_kinds import FeedSource
-from archiver.sources import Sources
+from archiver.sources.file import Sources
+from archiver.sources.kinds import FeedSource
+from archiver.sources.pages import PageTable
 
 TEXT = "".join(f"<p>The harbour office closed the eastern quay for the {n}th time.</p>" for n in range(8))
 PAGE = f"<html><body><article><h1>Quay closed</h1>{TEXT}</article></body></html>"

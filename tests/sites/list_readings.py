@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from archiver.page_tables import PageTable
 from archiver.records import Capture
 from archiver.sites.directory import Directory
 from archiver.sites.listings import ListPage, read_listing
-from archiver.source_kinds import AnySource
-from archiver.sources import ShareSite, Sources
+from archiver.sources.file import ShareSite, Sources
+from archiver.sources.kinds import AnySource
+from archiver.sources.pages import PageTable
 
 NOW = datetime(2024, 5, 3, 12, tzinfo=UTC)
 SOURCES = Sources(

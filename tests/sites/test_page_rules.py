@@ -14,7 +14,7 @@ from archiver.normalise.article import normalise
 from archiver.reasons import Reason
 from archiver.records import Article, Capture, Draft, Listing, Target
 from archiver.sites.directory import Directory
-from archiver.sources import Sources, load_sources
+from archiver.sources.file import Sources, load_sources
 
 URL = "http://paper.example/news/1.html"
 LINES = (

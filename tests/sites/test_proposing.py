@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from list_readings import DIRECTORY, NOW, make_capture
 
-from archiver.placeholders import Template
 from archiver.sites.address_patterns import find_range, page_by_page
 from archiver.sites.json_places import find_places
 from archiver.sites.leads import find_declared_feeds, usual_places
@@ -23,6 +22,7 @@ from archiver.sites.proposing import (
     make_source,
     propose,
 )
+from archiver.sources.placeholders import Template
 
 HOST = "https://tide.example"
 TEXT = "<p>" + "The harbour office closed the eastern quay after the storm of Tuesday night. " * 8 + "</p>"

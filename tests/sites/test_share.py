@@ -13,8 +13,8 @@ from archiver.records import Candidate, Capture, Listing, Target
 from archiver.sites.directory import Directory, identities
 from archiver.sites.listings import find_source, read_listing
 from archiver.sites.share import with_listing
-from archiver.source_kinds import ListSource
-from archiver.sources import ShareSite, Sources
+from archiver.sources.file import ShareSite, Sources
+from archiver.sources.kinds import ListSource
 
 SOURCES = Sources(
     sites={

@@ -13,7 +13,6 @@ from wall_pages import CHALLENGES, NOTICES, WALLS
 from wall_parts import ARTICLE_URL, WallPage, whole
 
 from archiver.errors import ReadError
-from archiver.page_tables import PageTable
 from archiver.reasons import Reason
 from archiver.records import Capture, Target
 from archiver.sites import article
@@ -21,7 +20,8 @@ from archiver.sites.directory import plain_target
 from archiver.sites.page.rules import PageRules
 from archiver.sites.page.walls import find_wall_in
 from archiver.sites.share import Share
-from archiver.sources import ShareSite
+from archiver.sources.file import ShareSite
+from archiver.sources.pages import PageTable
 
 AT = datetime(2024, 5, 8, tzinfo=UTC)
 PAGES = [(kind, page) for kind, pages in WALLS.items() for page in pages]

@@ -11,9 +11,9 @@ import lxml.html
 from lxml.etree import strip_elements
 
 from archiver.normalise.text import scrub
-from archiver.selectors import Kind, Selector, read_selector
 from archiver.sites.page.page import Page
 from archiver.sites.page.rule_texts import element_text, find_json, find_nodes, find_raw_texts
+from archiver.sources.selectors import Kind, Selector, read_selector
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 _DROPPED = "dropped"

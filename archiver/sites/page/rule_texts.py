@@ -13,8 +13,8 @@ import lxml.html
 from jmespath.exceptions import JMESPathError
 from lxml.etree import LxmlError, iterwalk
 
-from archiver.selectors import Kind, Selector
 from archiver.sites.page.page import Page
+from archiver.sources.selectors import Kind, Selector
 
 LONGEST_SCRIPT = 20_000_000
 _UNSEEN = frozenset(("script", "style", "template", "noscript"))

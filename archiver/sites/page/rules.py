@@ -17,13 +17,13 @@ from urllib.parse import urljoin, urlsplit
 from archiver.normalise.bylines import name_account, parse_byline
 from archiver.normalise.dates import parse_moment
 from archiver.normalise.urls import host_of
-from archiver.page_tables import PageTable
 from archiver.records import Candidate, Finding, Listing
-from archiver.selectors import read_selector
 from archiver.sites.page.body import Fate
 from archiver.sites.page.page import Page
 from archiver.sites.page.rule_bodies import find_body, find_dropped
 from archiver.sites.page.rule_texts import find_texts
+from archiver.sources.pages import PageTable
+from archiver.sources.selectors import read_selector
 
 logger = logging.getLogger(__name__)
 

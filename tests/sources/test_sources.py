@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.durations import format_duration, parse_duration
 from archiver.errors import SettingsError
-from archiver.page_tables import PageTable
-from archiver.source_kinds import FeedSource, IdsSource, ListSource, SectionSource, SitemapSource, UrlsSource
-from archiver.sources import Sources, load_sources
+from archiver.sources.durations import format_duration, parse_duration
+from archiver.sources.file import Sources, load_sources
+from archiver.sources.kinds import FeedSource, IdsSource, ListSource, SectionSource, SitemapSource, UrlsSource
+from archiver.sources.pages import PageTable
 
 
 def load(folder: Path, text: str) -> Sources:

@@ -10,9 +10,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 
-from archiver.page_tables import Day
-from archiver.placeholders import Template
-from archiver.source_keys import Count, LinkRules, NotNegative, Patterns, Place, Source
+from archiver.sources.keys import Count, LinkRules, NotNegative, Patterns, Place, Source
+from archiver.sources.pages import Day
+from archiver.sources.placeholders import Template
 from archiver.tables import UNION_MARK, UNKNOWN_KIND
 
 LIST_PLACES = frozenset({"count", "page", "offset", "cursor", "date", "id"})

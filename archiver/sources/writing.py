@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from archiver.durations import format_duration
 from archiver.errors import SettingsError, SourceError
 from archiver.normalise.slugs import make_slug
-from archiver.sources import DEFAULT_SITE, load_sources
+from archiver.sources.durations import format_duration
+from archiver.sources.file import DEFAULT_SITE, load_sources
 
 LONGEST_NAME = 40
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")

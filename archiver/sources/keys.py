@@ -17,12 +17,12 @@ from pydantic import (
     field_validator,
 )
 
-from archiver.durations import AUTO, Duration, format_duration, parse_duration
-from archiver.page_tables import Day, finds_elements, fits_an_address, is_host, listed
-from archiver.placeholders import Template
-from archiver.selectors import compile_place
+from archiver.sources.durations import AUTO, Duration, format_duration, parse_duration
+from archiver.sources.pages import Day, finds_elements, fits_an_address, is_host, listed
+from archiver.sources.placeholders import Template
+from archiver.sources.selectors import compile_place
+from archiver.sources.timetables import check_cron, parse_quiet
 from archiver.tables import Table
-from archiver.timetables import check_cron, parse_quiet
 
 DEFAULT_RECHECK = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7))
 NO_PLACES: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.timetables import Quiet, check_cron
+from archiver.sources.timetables import Quiet, check_cron
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from archiver.selectors import Kind, read_selector
+from archiver.sources.selectors import Kind, read_selector
 from archiver.tables import Table
 
 _HOST = re.compile(r"\*|(?:\*\.)?[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?")

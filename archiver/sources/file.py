@@ -1,8 +1,8 @@
 """The tables of sites, sources and pages, read from ``sources.toml``.
 
 A *site* is a family of hosts that serve the same articles under the same codes; a *source* names articles
-and is asked again and again (``source_kinds``); ``[pages.NAME]`` says where the pages of a host carry their
-fields (``page_tables``). All are data: another host needs no code.
+and is asked again and again (``kinds``); ``[pages.NAME]`` says where the pages of a host carry their
+fields (``pages``). All are data: another host needs no code.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pathlib import Path
 from pydantic import Field, field_validator, model_validator
 
 from archiver.errors import SettingsError, SourceError
-from archiver.page_tables import PageTable, is_host
-from archiver.selectors import compile_place
-from archiver.source_kinds import STANDARD_INPUT, AnySource, IdsSource, ListSource, UrlsSource
+from archiver.sources.kinds import STANDARD_INPUT, AnySource, IdsSource, ListSource, UrlsSource
+from archiver.sources.pages import PageTable, is_host
+from archiver.sources.selectors import compile_place
 from archiver.tables import Table, check_table, find_line, read_toml
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
