@@ -25,6 +25,7 @@ from archiver.store.ledger import (
     find_due_targets,
     find_left_lists,
     find_lines,
+    forget_validators,
 )
 from archiver.store.robots import RobotsFile, find_robots_file, keep_robots_file
 from archiver.store.runs import find_state, keep_state
@@ -143,6 +144,14 @@ class CrawlArchive:
     async def keep_position(self, source: str, position: str | None) -> None:
         """Keep how far it has come; what stands before that must be written, or stand in the ledger."""
         await asyncio.to_thread(keep_state, self._engine, source, datetime.now(UTC), position=position)
+
+    async def note_table(self, source: str, digest: str) -> None:
+        """Let the lists of a source be read anew where its table says something else than at its last run."""
+        before = await asyncio.to_thread(find_state, self._engine, source)
+        if before.get("table_digest") == digest:
+            return
+        await asyncio.to_thread(forget_validators, self._engine, source)
+        await asyncio.to_thread(keep_state, self._engine, source, datetime.now(UTC), table_digest=digest)
 
     async def find_due(self, source: str, *, at_once: bool) -> list[Target]:
         """Give what a source has due."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
@@ -138,6 +139,7 @@ class ArchiveExtension:
     async def begin_run(self, source: str, table: AnySource) -> None:
         """Note that a source is being crawled."""
         at = datetime.now(UTC)
+        await self.archive.note_table(source, sha256(table.model_dump_json().encode()).hexdigest())
         number = await asyncio.to_thread(start_run, self._room.engine, source, at)
         self._tallies[source], self._tables[source] = Tally(source, number, at), table
 

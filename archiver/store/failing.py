@@ -12,7 +12,7 @@ from archiver.records import Failure, Stage
 from archiver.store.engine import reading
 from archiver.store.inserting import insert_or_skip
 from archiver.store.known import in_parts
-from archiver.store.ledger import next_try_at
+from archiver.store.ledger_rows import next_try_at
 from archiver.store.rows import failure_row
 from archiver.store.schema import failures
 

@@ -5,32 +5,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, update
 
-from archiver.ledger import FEW_TRIES, LedgerLine, State, is_given_up, next_check_at, state_of
+from archiver.ledger import FEW_TRIES, LedgerLine, State
 from archiver.reasons import Reason
-from archiver.records import Answer, Article, Checked, Failure, Gone, Target
+from archiver.records import Article, Checked, Failure, Gone, Target
 from archiver.store.engine import reading, writing
 from archiver.store.fitting import fit
 from archiver.store.inserting import insert_or_replace, insert_or_skip
 from archiver.store.known import in_parts
+from archiver.store.ledger_rows import (
+    LISTS,
+    Row,
+    checked_row,
+    failed_row,
+    fetched_row,
+    gone_row,
+    new_row,
+)
 from archiver.store.schema import appearances, articles, ledger
 from archiver.store.targets import read_target, target_record
 
-FIRST_WAIT = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(days=1)
-LONGEST_ASKED = timedelta(days=366)
-"""Longer than that no server means it, and some name a year that no calendar has."""
-LISTS = "list:"
 UNMODIFIED = 304
 
 _LINE = [ledger.c[field.name] for field in fields(LedgerLine)]
 _NO_LIST = ledger.c.identity.not_like(f"{LISTS}%")
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def expect_targets(engine: Engine, targets: Iterable[Target], at: datetime) -> N
         DatabaseError: nothing was written.
     """
     rows = [
-        _new_row(one.identity, one.url, one.source, at)
+        new_row(one.identity, one.url, one.source, at)
         | {"state": State.WAITING.value, "next_try_at": at, "target": target_record(one)}
         for one in map(fit, targets)
     ]
@@ -67,7 +69,7 @@ def expect_list(engine: Engine, source: str, identity: str, url: str, at: dateti
     Raises:
         DatabaseError: nothing was written.
     """
-    row = _new_row(identity, url, source, at) | {"state": State.WAITING.value}
+    row = new_row(identity, url, source, at) | {"state": State.WAITING.value}
     kept = [name for name in row if name not in ("identity", "state")]
     with writing(engine) as connection:
         _replace(connection, [row], keep=kept)
@@ -138,11 +140,18 @@ def retry_lines(engine: Engine, filters: LineFilters, at: datetime) -> int:
         return connection.execute(query.values(next_try_at=at, tries=0)).rowcount
 
 
+def forget_validators(engine: Engine, source: str) -> None:
+    """Let the lists of a source be read anew, whether they have changed or not."""
+    its_lists = ledger.c.source == source, ledger.c.identity.startswith(LISTS, autoescape=True)
+    with writing(engine) as connection:
+        connection.execute(update(ledger).where(*its_lists).values(etag="", last_modified=""))
+
+
 def note_fetched(connection: Connection, fetched: Sequence[Article]) -> None:
     """Write that articles came."""
     rows = {article.target.identity: article for article in fetched}
-    planned = [_fetched_row(article) for article in rows.values() if article.target.source]
-    unplanned = [_fetched_row(article) for article in rows.values() if not article.target.source]
+    planned = [fetched_row(article) for article in rows.values() if article.target.source]
+    unplanned = [fetched_row(article) for article in rows.values() if not article.target.source]
     _replace(connection, planned, keep=("met_at", "source"))
     # What was asked for by hand keeps the plan that its source has for it.
     _replace(connection, unplanned, keep=("met_at", "source", "next_try_at"))
@@ -159,15 +168,15 @@ def note_failed(connection: Connection, failed: Iterable[Failure]) -> None:
     for part in in_parts(latest):
         query = select(ledger.c.identity, ledger.c.tries).where(ledger.c.identity.in_(part))
         tries |= dict(connection.execute(query).all())
-    rows = [_failed_row(one, tries.get(identity, 0) + 1) for identity, one in latest.items()]
+    rows = [failed_row(one, tries.get(identity, 0) + 1) for identity, one in latest.items()]
     _replace(connection, rows, keep=("met_at", "source", "target", "checks", "etag", "last_modified"))
 
 
 def note_checked(connection: Connection, checked: Iterable[Checked]) -> None:
     """Write that nothing has changed, or that a list came."""
     lines = list(checked)
-    same = [_checked_row(one) for one in lines if one.answer.status == UNMODIFIED]
-    fresh = [_checked_row(one) for one in lines if one.answer.status != UNMODIFIED]
+    same = [checked_row(one) for one in lines if one.answer.status == UNMODIFIED]
+    fresh = [checked_row(one) for one in lines if one.answer.status != UNMODIFIED]
     # An answer that says only "as before" need not name its state again.
     _replace(connection, same, keep=("met_at", "source", "target", "etag", "last_modified"))
     _replace(connection, fresh, keep=("met_at", "source", "target"))
@@ -175,7 +184,7 @@ def note_checked(connection: Connection, checked: Iterable[Checked]) -> None:
 
 def note_gone(connection: Connection, gone: Sequence[Gone]) -> None:
     """Write that known articles are not there any more, with the time when that was seen first."""
-    rows = [_gone_row(one) for one in gone]
+    rows = [gone_row(one) for one in gone]
     _replace(connection, rows, keep=("met_at", "source", "target", "etag", "last_modified"))
     for one in gone:
         its_own = select(appearances.c.article_id).where(appearances.c.identity == one.target.identity)
@@ -204,95 +213,3 @@ def _replace(connection: Connection, rows: Sequence[Row], *, keep: Sequence[str]
     """Write lines over those of the same identity; columns to keep are only filled where they are null."""
     if rows:
         connection.execute(insert_or_replace(connection, ledger, "identity", keep=keep), rows)
-
-
-def _new_row(identity: str, url: str, source: str | None, at: datetime) -> Row:
-    return {
-        "identity": identity,
-        "url": url,
-        "host": _host_of(url),
-        "source": source,
-        "reason": None,
-        "message": "",
-        "status": None,
-        "tries": 0,
-        "checks": 0,
-        "met_at": at,
-        "asked_at": None,
-        "next_try_at": None,
-        "etag": "",
-        "last_modified": "",
-        "target": None,
-    }
-
-
-def _fetched_row(article: Article) -> Row:
-    target, answer, at = article.target, article.answer, article.fetched_at
-    checks = answer.checks if answer else 0
-    published_at = article.published.at if article.published else None
-    return _new_row(target.identity, target.url, target.source, at) | {
-        "state": State.FETCHED.value,
-        "asked_at": at,
-        "checks": checks,
-        "next_try_at": next_check_at(target.recheck, checks, asked_at=at, published_at=published_at),
-        "target": target_record(target),
-        **_answer_columns(answer),
-    }
-
-
-def _checked_row(checked: Checked) -> Row:
-    answer, at = checked.answer, checked.at
-    return _new_row(checked.identity, checked.url, checked.source, at) | {
-        "state": State.FETCHED.value,
-        "asked_at": at,
-        "checks": answer.checks,
-        "next_try_at": next_check_at(checked.recheck, answer.checks, asked_at=at, published_at=None),
-        **_answer_columns(answer),
-    }
-
-
-def _gone_row(gone: Gone) -> Row:
-    target = gone.target
-    return _new_row(target.identity, target.url, target.source, gone.at) | {
-        "state": State.GONE.value,
-        "reason": gone.reason.value,
-        "message": gone.message,
-        "asked_at": gone.at,
-        "checks": gone.checks,
-        "next_try_at": next_check_at(target.recheck, gone.checks, asked_at=gone.at, published_at=None),
-    }
-
-
-def _failed_row(failure: Failure, tries: int) -> Row:
-    state = state_of(failure.reason)
-    identity = failure.identity or ""
-    never = identity.startswith(LISTS) or is_given_up(state, tries)
-    return _new_row(identity, failure.url, failure.source, failure.at) | {
-        "state": state.value,
-        "reason": failure.reason.value,
-        "message": failure.message,
-        "status": failure.status,
-        "tries": tries,
-        "asked_at": failure.at,
-        "next_try_at": None if never else next_try_at(failure, tries),
-    }
-
-
-def next_try_at(failure: Failure, tries: int) -> datetime:
-    """Give the time of the next try: four times as long after each, or as long as the server asked for."""
-    wait: timedelta = min(FIRST_WAIT * 4 ** min(tries - 1, 10), LONGEST_WAIT)
-    asked = timedelta(seconds=min(failure.retry_after_seconds or 0, LONGEST_ASKED.total_seconds()))
-    return failure.at + max(wait, asked)
-
-
-def _answer_columns(answer: Answer | None) -> Row:
-    if answer is None:
-        return {}
-    return {"status": answer.status, "etag": answer.etag, "last_modified": answer.last_modified}
-
-
-def _host_of(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return ""

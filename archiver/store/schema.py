@@ -273,6 +273,7 @@ source_states = Table(
     Column("position", Text),
     Column("due_at", UtcDateTime),
     Column("due_rule", Text),
+    Column("table_digest", String(64)),
     Column("updated_at", UtcDateTime, nullable=False),
 )
 

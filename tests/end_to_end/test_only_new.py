@@ -239,3 +239,14 @@ def test_a_following_page_that_did_not_come_is_asked_for_by_the_next_run(newsroo
     report = newsroom.crawl("paged").report
     assert "/api/pages?page=2&size=3" in asked(newsroom, 200)
     assert report["new"] > 0
+
+
+def test_a_list_is_read_anew_once_its_table_says_something_else(newsroom: Newsroom) -> None:
+    sources = newsroom.folder / "sources.toml"
+    add_source(newsroom, "courier", 'kind = "feed"\nurl = "{url}/feed.rss"\ninclude = ["nothing-has-this"]\n')
+    assert newsroom.crawl("courier").report["new"] == 0
+    assert newsroom.crawl("courier").report["unmodified_lists"] == 1
+    sources.write_text(sources.read_text("utf-8").replace("nothing-has-this", "/en/"), "utf-8")
+    report = newsroom.crawl("courier").report
+    assert report["new"] > 0
+    assert report["unmodified_lists"] == 0

@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Text(), nullable=True),
         sa.Column("due_at", _TIME, nullable=True),
         sa.Column("due_rule", sa.Text(), nullable=True),
+        sa.Column("table_digest", sa.String(length=64), nullable=True),
         sa.Column("updated_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_source_states")),
     )
