@@ -133,9 +133,9 @@ def find_line(text: str, place: Sequence[int | str]) -> int:
             path = [*table, *_split_key(key.group(1))]
         else:
             continue
-        depth = len(path)
-        if depth > best_depth and path == wanted[:depth]:
-            best, best_depth = number, depth
+        shared = path[: len(wanted)]
+        if len(shared) > best_depth and shared == wanted[: len(shared)]:
+            best, best_depth = number, len(shared)
     return best
 
 

@@ -113,7 +113,7 @@ def crawl(
     for name in chosen:
         sources.get_source(name)
     if not chosen:
-        raise UsageError(f"{settings.sources}: no source is enabled; set enabled = true, or name one")
+        raise UsageError(f"{settings.sources}: {sources.explain_none_enabled()}")
     open_archive(settings.database).dispose()
     if since is not None:
         filters_of(None, None, None, None, None, since, None, None)

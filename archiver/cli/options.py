@@ -22,7 +22,16 @@ from archiver.sources.file import Sources, load_sources
 WIDTH_OF_A_FILE = 1000
 """A file or a pipe has no width; nothing printed there is cut."""
 
-console = Console(
+
+class Output(Console):
+    """Writes what was asked for to standard output."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the fault go on: the `SystemExit` of the library would tear a running event loop apart."""
+        raise  # the BrokenPipeError in whose handler this is called
+
+
+console = Output(
     soft_wrap=True,
     highlight=False,
     emoji=False,

@@ -25,7 +25,7 @@ def rules_of(sources: Sources, settings: Settings, names: Sequence[str] = ()) ->
             raise SourceError(f"sources.{name}: is read from standard input; use archiver crawl {name}")
     chosen = names or [name for name in sources.enabled if not _is_read_once(sources.sources[name])]
     if not chosen:
-        raise UsageError(f"{settings.sources}: no source is enabled; set enabled = true, or name one")
+        raise UsageError(f"{settings.sources}: {sources.explain_none_enabled()}")
     return [_rule_of(name, sources, settings) for name in dict.fromkeys(chosen)]
 
 

@@ -129,6 +129,12 @@ class Sources(Table):
         """Names of the sources that a crawl without names takes, in the file's order."""
         return tuple(name for name, source in self.sources.items() if source.enabled)
 
+    def explain_none_enabled(self) -> str:
+        """Say why a crawl without names has nothing to do, and what helps."""
+        if self.sources:
+            return "no source is enabled; set enabled = true, or name one"
+        return "there is no source yet; archiver sources add URL makes one"
+
     def get_source(self, name: str) -> AnySource:
         """Give the source of that name.
 

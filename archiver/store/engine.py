@@ -54,9 +54,9 @@ def open_engine(url: str) -> Engine:
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseError(f"{url!r} is no database URL: {error}") from error
     except ModuleNotFoundError as error:
-        raise DatabaseError(
-            f"the database needs {error.name}; pip install 'news-archiver[postgresql]'"
-        ) from error
+        is_postgresql = parsed.get_backend_name() == "postgresql"
+        advice = "pip install 'news-archiver[postgresql]'" if is_postgresql else "install that driver"
+        raise DatabaseError(f"the database needs {error.name}; {advice}") from error
     except OSError as error:
         raise DatabaseError(f"{url}: its folder cannot be made ({error.strerror})") from error
     if is_sqlite:

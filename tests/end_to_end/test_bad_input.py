@@ -264,3 +264,17 @@ def test_a_stream_of_broken_lines_ends_with_a_record_for_each(newsroom: Newsroom
     records = [json.loads(line) for line in out.splitlines()]
     assert len(records) == len(lines)
     assert all("url" in record for record in records)
+
+
+@pytest.mark.parametrize("verb", ["crawl", "run"])
+def test_without_any_source_it_is_told_how_to_add_one(newsroom: Newsroom, verb: str) -> None:
+    (newsroom.folder / "sources.toml").write_text("", "utf-8")
+    done = newsroom.run(verb)
+    assert done.code == 2
+    assert "there is no source yet; archiver sources add URL makes one" in only_line(done)
+
+
+def test_the_driver_of_another_database_is_asked_for_by_its_own_name(newsroom: Newsroom) -> None:
+    done = newsroom.run("list", "--database", "mysql://host/news")
+    assert done.code == 1
+    assert only_line(done) == "error: the database needs MySQLdb; install that driver"

@@ -214,3 +214,13 @@ def test_a_disabled_source_is_not_crawled(newsroom: Newsroom) -> None:
     sources.write_text(sources.read_text("utf-8") + "enabled = false\n", "utf-8")
     done = newsroom.run("run", "--once")
     assert {source_of(line) for line in done.out.splitlines()} == NAMES - {"market-39"}
+
+
+def test_a_reader_of_its_lines_that_goes_away_ends_it(newsroom: Newsroom) -> None:
+    with running(newsroom, ARCHIVER_EVERY="1s") as process:
+        read_lines(process, 1)
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(timeout=60) == 1
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()

@@ -98,6 +98,7 @@ def test_standard_input_is_no_file(tmp_path: Path) -> None:
         ('kind = "feed"\nurl = "http://h/{page}"', "3: sources.x.url: {page} is no place"),
         ('kind = "feed"\nurl = "http://h/"\nurls = ["http://h/"]', "3: sources.x.url: stands beside urls"),
         ('kind = "feed"\nurl = "http://h/"\ncolour = 1', "4: sources.x.colour: unknown key"),
+        ('kind = "feed"\nurl = "http://h/"\n[source.y]\nkind = "feed"', "4: source: unknown key"),
         (
             'kind = "feed"\nurl = "http://h/"\nevery = "5 minutes"',
             "4: sources.x.every: '5 minutes' is no length",
