@@ -14,7 +14,7 @@ import typer
 from rich.table import Table
 from sqlalchemy import Engine
 
-from archiver.cli.options import AsJson, Config, Database, Limit, console, moment_of, settings_of
+from archiver.cli.options import AsJson, Config, Database, Limit, console, messages, moment_of, settings_of
 from archiver.cli.status import can_draw_bars, status_lines
 from archiver.errors import EXIT_PARTLY, UsageError
 from archiver.runs import Outcome, RunRecord
@@ -53,8 +53,10 @@ def show_runs(
     if as_json:
         for run in found:
             console.print(json.dumps(run_record(run), ensure_ascii=False), markup=False)
-    else:
+    elif found:
         console.print(_run_table(found))
+    else:
+        messages.print(f"no run{f' of {source!r}' if source else ''} is kept", markup=False)
 
 
 def show_status(

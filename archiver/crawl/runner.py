@@ -141,7 +141,9 @@ def _report(crawlers: Sequence[Crawler], seconds: float) -> CrawlReport:
     for crawler in crawlers:
         one = crawler.stats.get_stats()
         stopped_by = one.get("archiver/stopped_by") or stopped_by
-        interrupted = interrupted or one.get("finish_reason") == "shutdown"
+        # A second signal ends a crawl before it can say why.
+        was_cut_off = "start_time" in one and "finish_reason" not in one
+        interrupted = interrupted or was_cut_off or one.get("finish_reason") == "shutdown"
         totals.update({name: value for name, value in one.items() if isinstance(value, int)})
         extension = crawler.get_extension(ArchiveExtension)
         runs += extension.ended if extension else ()

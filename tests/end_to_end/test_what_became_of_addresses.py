@@ -100,3 +100,18 @@ def test_a_stopped_crawl_leaves_the_rest_to_the_next(newsroom: Newsroom) -> None
     newsroom.set(delay_seconds=0.0, concurrency=8)
     newsroom.crawl("papers")
     assert "waiting" not in states(newsroom)
+
+
+def test_a_second_signal_stops_a_crawl_at_once_and_is_told_as_a_stop(newsroom: Newsroom) -> None:
+    newsroom.site.fault(TEXT, "slow", seconds=20)
+    process = newsroom.start("crawl", "papers")
+    deadline = time.monotonic() + 60
+    while not any(TEXT in request.path for request in newsroom.site.log()):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    process.send_signal(signal.SIGTERM)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGTERM)
+    done = finish(process)
+    assert done.code == 130
+    assert "stopped" in done.err
