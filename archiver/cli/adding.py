@@ -23,7 +23,7 @@ from archiver.sources.file import Sources, is_name, load_sources
 from archiver.sources.kinds import KINDS, AnySource, IdsSource
 from archiver.sources.writing import append_sources, choose_name, write_table
 
-PROPOSED_KINDS = tuple(kind for kind in KINDS if kind != "urls")
+PROPOSED_KINDS = tuple(kind for kind in KINDS if kind not in ("urls", "share"))
 
 
 @dataclass(frozen=True, slots=True)
