@@ -180,7 +180,7 @@ class SourceSpider(RangeSpider):
                 yield found
             more = await self._choose_more(walk, page, asked)
             # Only now: what the list names stands in the ledger, so nothing is lost if this is the end.
-            if self._is_whole(walk, page):
+            if await self._is_whole(walk, page):
                 yield checked
             elif asked.changed_at is None:  # else its own date would hide what was left out
                 yield replace(checked, answer=Answer(status=200))
@@ -203,13 +203,18 @@ class SourceSpider(RangeSpider):
         for target in page.targets:
             walk.known_in_a_row = walk.known_in_a_row + 1 if not self.met.is_new(target) else 0
 
-    def _is_whole(self, walk: Walk, page: ListPage) -> bool:
+    async def _is_whole(self, walk: Walk, page: ListPage) -> bool:
         """Whether nothing is missed if the list says the next time that it is as it was.
 
-        The parts of an index change without it, so it is always read.
+        The parts of an index may change without it, unless it says when each of them changed last, and all of
+        them came after that.
         """
-        has_parts = any(not one.is_next for one in page.more)
-        return not has_parts and self.met.left_out(walk.name) == 0
+        for one in page.more:
+            if not one.is_next:
+                line = await self.shared.archive.find_line(list_identity(walk.name, one.url))
+                if not (line and is_as_it_was(one, line)):
+                    return False
+        return self.met.left_out(walk.name) == 0
 
     async def _choose_more(self, walk: Walk, page: ListPage, asked: More) -> list[More]:
         """Give the parts of an index, and the following page while there is something new.

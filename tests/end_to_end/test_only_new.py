@@ -250,3 +250,18 @@ def test_a_list_is_read_anew_once_its_table_says_something_else(newsroom: Newsro
     report = newsroom.crawl("courier").report
     assert report["new"] > 0
     assert report["unmodified_lists"] == 0
+
+
+def test_an_index_that_dates_its_parts_costs_one_request_once_all_of_them_came(newsroom: Newsroom) -> None:
+    add_source(newsroom, "courier", 'kind = "sitemap"\nurl = "{url}/sitemap.xml"\n')
+    part = "<sitemap><loc>{}{}</loc><lastmod>2022-03-01</lastmod></sitemap>"
+    parts = "".join(
+        part.format(newsroom.site.url, path) for path in ("/sitemap-news.xml", "/sitemap-2022.xml.gz")
+    )
+    names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    newsroom.site.fault("/sitemap.xml", "say", words=f"<sitemapindex {names}>{parts}</sitemapindex>")
+    assert newsroom.crawl("courier").report["new"] > 0
+    newsroom.crawl("courier")
+    newsroom.site.clear_log()
+    newsroom.crawl("courier")
+    assert [(request.path, request.status) for request in newsroom.site.log()] == [("/sitemap.xml", 304)]
