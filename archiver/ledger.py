@@ -57,6 +57,10 @@ class LedgerLine:
     last_modified: str
 
 
+LISTS = "list:"
+"""How identities of addresses begin that list articles."""
+UNMODIFIED = 304
+"""The status of an answer that says only "as before". Source: RFC 9110, section 15.4.5."""
 MOST_TRIES = 10
 """After so many failures in a row an address is given up; ``archiver retry`` takes it up again."""
 FEW_TRIES = 4
@@ -75,6 +79,11 @@ _STATES = {
     Reason.PAYWALL: State.BLOCKED,
     Reason.LOGIN: State.BLOCKED,
 }
+
+
+def list_identity(source: str, url: str) -> str:
+    """Name an address of a source that lists articles."""
+    return f"{LISTS}{source}:{url}"
 
 
 def state_of(reason: Reason) -> State:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from archiver.cli.options import AsJson, Config, Database, console, filters_of, messages, settings_of
+from archiver.cli.options import AsJson, Config, Database, console, day_or_moment, messages, settings_of
 from archiver.store.asking import stream_requests
 from archiver.store.upgrade import open_archive
 
@@ -68,7 +68,7 @@ def audit(
     """Show how often hosts were asked, and the shortest time between two requests to each."""
     settings = settings_of(database, config)
     engine = open_archive(settings.database, create=False)
-    wanted = filters_of(None, None, None, None, None, since, None, None).since
+    wanted = day_or_moment("--since", since)
     start = datetime.now(UTC) - timedelta(days=SHOWN_DAYS)
     if wanted is not None:
         start = wanted if isinstance(wanted, datetime) else datetime(*wanted.timetuple()[:3], tzinfo=UTC)

@@ -17,7 +17,7 @@ from archiver.cli.options import (
     Limit,
     Verbose,
     console,
-    filters_of,
+    day_or_moment,
     messages,
     settings_of,
     sources_of,
@@ -115,8 +115,7 @@ def crawl(
     if not chosen:
         raise UsageError(f"{settings.sources}: {sources.explain_none_enabled()}")
     open_archive(settings.database).dispose()
-    if since is not None:
-        filters_of(None, None, None, None, None, since, None, None)
+    day_or_moment("--since", since)
     arguments = {
         "sources": ",".join(chosen),
         "limit": str(limit or ""),

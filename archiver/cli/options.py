@@ -130,8 +130,8 @@ def filters_of(
         author=author,
         category=category,
         tag=tag,
-        since=_day_or_moment("--since", since),
-        until=_day_or_moment("--until", until),
+        since=day_or_moment("--since", since),
+        until=day_or_moment("--until", until),
         limit=limit,
     )
 
@@ -142,13 +142,18 @@ def moment_of(flag: str, raw: str | None) -> datetime | None:
     Raises:
         UsageError: it is no date.
     """
-    given = _day_or_moment(flag, raw)
+    given = day_or_moment(flag, raw)
     if given is None or isinstance(given, datetime):
         return given
     return datetime.combine(given, time()).astimezone()
 
 
-def _day_or_moment(flag: str, raw: str | None) -> date | datetime | None:
+def day_or_moment(flag: str, raw: str | None) -> date | datetime | None:
+    """Give the day or the moment that an option names.
+
+    Raises:
+        UsageError: it is neither.
+    """
     if raw is None:
         return None
     parse: Callable[[str], date | datetime] = (

@@ -181,8 +181,16 @@ class ArchiveExtension:
         self.ended = tuple(
             [await asyncio.to_thread(self._end_run, tally, reason) for tally in self._tallies.values()]
         )
+        if self._tallies:
+            await asyncio.to_thread(self._forget_old)
         if not self._room.is_kept:
             await self._room.close()
+
+    def _forget_old(self) -> None:
+        try:
+            forget_requests(self._room.engine, datetime.now(UTC) - KEPT_REQUESTS)
+        except StoreError as error:
+            logger.info("%s", error)
 
     def _end_run(self, tally: Tally, reason: str) -> RunRecord:
         """Give what a run did, set against the runs before it, and keep it."""
@@ -191,7 +199,6 @@ class ArchiveExtension:
             history = list_history(self._room.engine, record)
             record = replace(record, alarms=raise_alarms(self.settings, record, history))
             end_run(self._room.engine, record)
-            forget_requests(self._room.engine, record.started_at - KEPT_REQUESTS)
         except StoreError as error:
             logger.info("%s", error)
         return record

@@ -29,11 +29,6 @@ class Walk:
     fills_back: bool = False
 
 
-def list_identity(name: str, url: str) -> str:
-    """Name an address of a source in the ledger."""
-    return f"list:{name}:{url}"
-
-
 def is_as_it_was(more: More, line: LedgerLine) -> bool:
     """Whether an address came after the time at which an index says that it last changed."""
     came_at = line.asked_at if line.state is State.FETCHED else None

@@ -55,11 +55,6 @@ def decode_robots(body: bytes) -> str:
     return body.decode("utf-8-sig", errors="replace")
 
 
-def read_robots(body: bytes) -> Protego:
-    """Read the rules of a file."""
-    return Protego.parse(decode_robots(body))
-
-
 @dataclass(slots=True, eq=False)
 class _Origin:
     """What is known of one robots.txt: its rules, or why there are none to be had."""

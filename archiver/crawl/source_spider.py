@@ -15,12 +15,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from archiver.crawl.faults import make_capture, read_fault
-from archiver.crawl.list_walk import Walk, failure_key, is_as_it_was, list_identity
+from archiver.crawl.list_walk import Walk, failure_key, is_as_it_was
 from archiver.crawl.range_spider import RangeSpider
-from archiver.crawl.spider import UNMODIFIED, ArticleSpider, Found, validators
+from archiver.crawl.spider import ArticleSpider, Found, validators
 from archiver.crawl.spider_arguments import is_yes
 from archiver.errors import ReadError, SourceError, StoreError, UsageError
-from archiver.ledger import LedgerLine
+from archiver.ledger import UNMODIFIED, LedgerLine, list_identity
 from archiver.normalise.urls import check_url, host_of
 from archiver.reasons import Reason
 from archiver.records import Answer, Capture, Checked, Failure, Mended, Stage, Target

@@ -20,7 +20,7 @@ from archiver.crawl.met import Fate, Met
 from archiver.crawl.render.reading import has_unknown_endpoint, read_page
 from archiver.crawl.spider_arguments import is_yes, read_limit, read_since, refuse_unknown
 from archiver.errors import ArchiverError, ReadError, StoreError
-from archiver.ledger import LedgerLine, State
+from archiver.ledger import UNMODIFIED, LedgerLine, State
 from archiver.reasons import Reason
 from archiver.records import (
     Answer,
@@ -50,7 +50,6 @@ GONE_REASONS = frozenset(
     }
 )
 """Why a known article is gone: there is no page any more, or no article on it."""
-UNMODIFIED = 304
 
 
 class ArticleSpider(scrapy.Spider):

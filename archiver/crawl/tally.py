@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 from datetime import datetime
 from statistics import median
 from typing import Any
@@ -51,11 +52,9 @@ class Tally:
     def record(self, ended_at: datetime, outcome: Outcome) -> RunRecord:
         """Give what the run did."""
         counts: dict[str, Any] = {
-            f"{name}_count": self.counts[name]
-            for name in (
-                *("listed", "known", "waiting", "new", "revised", "duplicate", "unchanged", "gone"),
-                *("missed", "unmodified", "request", "byte", "read", "titled", "dated", "signed"),
-            )
+            field.name: self.counts[field.name.removesuffix("_count")]
+            for field in fields(RunRecord)
+            if field.name.endswith("_count")
         }
         return RunRecord(
             id=self._run_id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -13,7 +12,7 @@ from archiver.records import Article, Known, Sighting
 from archiver.store.engine import reading
 from archiver.store.fitting import fit_key
 from archiver.store.rows import moment_columns, read_moment
-from archiver.store.schema import addresses, appearances, articles, authors, failures, revisions
+from archiver.store.schema import addresses, appearances, articles, authors, revisions
 
 LARGEST_ASK = 500
 """Values in one IN list; SQLite and PostgreSQL both take far more, but plan fewer better."""
@@ -62,18 +61,6 @@ def find_same(known: Mapping[str, Known], met: Article | Sighting) -> list[Known
         entry = known.get(address.identity)
         if entry is not None and (entry.code is None or met.target.code in (None, entry.code)):
             found.append(entry)
-    return found
-
-
-def find_waiting(engine: Engine, identities: Iterable[str], now: datetime) -> set[str]:
-    """Give the identities that failed before and whose next try is still to come."""
-    found: set[str] = set()
-    with reading(engine) as connection:
-        for part in in_parts(identities):
-            query = select(failures.c.identity).where(
-                failures.c.identity.in_(part), failures.c.next_try_at > now
-            )
-            found.update(connection.scalars(query))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, update
 
-from archiver.ledger import FEW_TRIES, LedgerLine, State
+from archiver.ledger import FEW_TRIES, LISTS, UNMODIFIED, LedgerLine, State
 from archiver.reasons import Reason
 from archiver.records import Article, Checked, Failure, Gone, Target
 from archiver.store.engine import reading, writing
@@ -18,7 +18,6 @@ from archiver.store.fitting import fit
 from archiver.store.inserting import insert_or_replace, insert_or_skip
 from archiver.store.known import in_parts
 from archiver.store.ledger_rows import (
-    LISTS,
     Row,
     checked_row,
     failed_row,
@@ -28,8 +27,6 @@ from archiver.store.ledger_rows import (
 )
 from archiver.store.schema import appearances, articles, ledger
 from archiver.store.targets import read_target, target_record
-
-UNMODIFIED = 304
 
 _LINE = [ledger.c[field.name] for field in fields(LedgerLine)]
 _NO_LIST = ledger.c.identity.not_like(f"{LISTS}%")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from archiver.ledger import State, is_given_up, next_check_at, state_of
+from archiver.ledger import LISTS, State, is_given_up, next_check_at, state_of
 from archiver.records import Answer, Article, Checked, Failure, Gone
 from archiver.store.targets import target_record
 
@@ -14,7 +14,6 @@ FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
 LONGEST_ASKED = timedelta(days=366)
 """Longer than that no server means it, and some name a year that no calendar has."""
-LISTS = "list:"
 
 Row = dict[str, Any]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, insert, select, update
 
 from archiver.runs import Alarm, AlarmKind, Outcome, RunRecord
 from archiver.store.engine import reading, writing
@@ -57,12 +57,6 @@ def list_finds(engine: Engine, source: str, since: datetime) -> list[tuple[datet
     )
     with reading(engine) as connection:
         return [(at, count) for at, count in connection.execute(query.order_by(runs.c.started_at))]
-
-
-def forget_runs(engine: Engine, before: datetime) -> None:
-    """Take out the runs that began before a time."""
-    with writing(engine) as connection:
-        connection.execute(delete(runs).where(runs.c.started_at < before))
 
 
 def find_state(engine: Engine, source: str) -> dict[str, Any]:

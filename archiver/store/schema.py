@@ -19,6 +19,7 @@ unique: that, not a look-up, keeps two processes from storing an article twice.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,6 +44,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from archiver.runs import RunRecord
+
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -51,22 +54,10 @@ _NAMES = {
 }
 metadata = MetaData(naming_convention=_NAMES)
 
-RUN_COUNTS = (
-    "listed_count",
-    "known_count",
-    "waiting_count",
-    "new_count",
-    "revised_count",
-    "duplicate_count",
-    "unchanged_count",
-    "gone_count",
-    "missed_count",
-    "unmodified_count",
-    "request_count",
-    "read_count",
-    "titled_count",
-    "dated_count",
-    "signed_count",
+RUN_COUNTS = tuple(
+    field.name
+    for field in fields(RunRecord)
+    if field.name.endswith("_count") and field.name != "byte_count"  # too large for the others' type
 )
 
 _Key = BigInteger().with_variant(Integer(), "sqlite")

@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 from protego import Protego
 
 from archiver.crawl.refusals import PrivateAddressError, RobotsUnreachableError
-from archiver.crawl.robots import FEW_ORIGINS, READ_BYTES, RobotsFiles, read_robots, robots_url_of
+from archiver.crawl.robots import FEW_ORIGINS, READ_BYTES, RobotsFiles, decode_robots, robots_url_of
 
 AGENT = "news-archiver"
 PAGE = "https://news.example/a.html"
 DAY = 86_400.0
+
+
+def read_robots(body: bytes) -> Protego:
+    return Protego.parse(decode_robots(body))
 
 
 def allows(body: bytes, path: str = "/private/a") -> bool:

@@ -18,6 +18,14 @@ def states(newsroom: Newsroom) -> dict[str, int]:
     return counts
 
 
+def await_texts(newsroom: Newsroom, count: int) -> None:
+    """Wait until so many texts have been asked for."""
+    deadline = time.monotonic() + 60
+    while sum(TEXT in request.path for request in newsroom.site.log()) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def test_every_address_of_a_crawl_has_a_line(newsroom: Newsroom) -> None:
     report = newsroom.crawl("papers").report
     counts = states(newsroom)
@@ -30,10 +38,7 @@ def test_a_killed_run_leaves_its_addresses_waiting_and_the_next_one_takes_them_f
 ) -> None:
     newsroom.set(delay_seconds=0.5, concurrency=1)
     process = newsroom.start("crawl", "papers")
-    deadline = time.monotonic() + 60
-    while sum(TEXT in request.path for request in newsroom.site.log()) < 3:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    await_texts(newsroom, 3)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     waiting = states(newsroom)["waiting"]
@@ -90,10 +95,7 @@ def test_a_state_or_reason_that_is_none_is_told(
 def test_a_stopped_crawl_leaves_the_rest_to_the_next(newsroom: Newsroom) -> None:
     newsroom.set(delay_seconds=0.5, concurrency=1)
     process = newsroom.start("crawl", "papers")
-    deadline = time.monotonic() + 60
-    while sum(TEXT in request.path for request in newsroom.site.log()) < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    await_texts(newsroom, 2)
     process.send_signal(signal.SIGTERM)
     done = finish(process)
     assert done.code == 130
@@ -105,10 +107,7 @@ def test_a_stopped_crawl_leaves_the_rest_to_the_next(newsroom: Newsroom) -> None
 def test_a_second_signal_stops_a_crawl_at_once_and_is_told_as_a_stop(newsroom: Newsroom) -> None:
     newsroom.site.fault(TEXT, "slow", seconds=20)
     process = newsroom.start("crawl", "papers")
-    deadline = time.monotonic() + 60
-    while not any(TEXT in request.path for request in newsroom.site.log()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    await_texts(newsroom, 1)
     process.send_signal(signal.SIGTERM)
     time.sleep(0.3)
     process.send_signal(signal.SIGTERM)

@@ -15,6 +15,7 @@ from archiver.normalise.fingerprints import text_digest
 from archiver.normalise.urls import url_identity
 from archiver.reasons import Reason
 from archiver.records import Address, Article, Failure, Moment, Precision, Sighting, Stage, Target, Verdict
+from archiver.store.ledger import find_lines
 from archiver.store.reader import find_by_identity, stream_entries
 from archiver.store.writer import Batch, write_batch
 
@@ -138,6 +139,12 @@ def write(engine: Engine, *records: Article | Sighting | Failure) -> tuple[Verdi
         failures=tuple(one for one in records if isinstance(one, Failure)),
     )
     return write_batch(engine, batch, judge)
+
+
+def find_waiting(engine: Engine, identities: Sequence[str], now: datetime) -> set[str]:
+    """The identities that failed before and whose next try is still to come, by the ledger."""
+    lines = find_lines(engine, identities)
+    return {name for name, line in lines.items() if line.next_try_at is not None and line.next_try_at > now}
 
 
 def judgements(verdicts: Sequence[Verdict]) -> list[str]:

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from archiver.store.failing import find_failure, list_failures
-from archiver.store.known import find_waiting
-from store.builders import NOON, identity_of, make_article, make_failure, write
+from store.builders import NOON, find_waiting, identity_of, make_article, make_failure, write
 
 PAGE = "https://paper.example/2026/bridge.html"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from archiver.runs import Alarm, AlarmKind, Outcome, RunRecord
-from archiver.store.runs import end_run, find_state, forget_runs, keep_state, list_runs, start_run
+from archiver.store.runs import end_run, find_state, keep_state, list_runs, start_run
 from store.builders import NOON
 
 
@@ -47,13 +47,6 @@ def test_runs_are_given_by_source_and_time(archive: Engine) -> None:
     start_run(archive, "papers", NOON)
     late = list_runs(archive, "rolling", since=NOON + timedelta(minutes=5), limit=1)
     assert [run.started_at for run in late] == [NOON + timedelta(minutes=10)]
-
-
-def test_old_runs_can_be_taken_out(archive: Engine) -> None:
-    start_run(archive, "rolling", NOON)
-    start_run(archive, "papers", NOON + timedelta(days=400))
-    forget_runs(archive, NOON + timedelta(days=1))
-    assert [run.source for run in list_runs(archive)] == ["papers"]
 
 
 def test_where_a_source_stands_is_kept_column_by_column(archive: Engine) -> None:

@@ -12,10 +12,11 @@ from archiver.errors import DatabaseError
 from archiver.records import Address, Image
 from archiver.store.failing import list_failures
 from archiver.store.fitting import fit
-from archiver.store.known import find_known_identities, find_waiting
+from archiver.store.known import find_known_identities
 from archiver.store.reader import find_by_code, find_by_identity, list_entries
 from store.builders import (
     entries,
+    find_waiting,
     identity_of,
     judgements,
     make_article,
