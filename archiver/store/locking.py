@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from archiver.errors import StoreError
 from archiver.store.engine import shown, sqlite_path, translated
 
 _TRY_POSTGRESQL = text("SELECT pg_try_advisory_lock(7264912)")
 """The number is any, the same in every process, and another one than that of writing."""
+_FREE_POSTGRESQL = text("SELECT pg_advisory_unlock(7264912)")
 SUFFIX = ".run"
 
 
@@ -50,7 +52,10 @@ def _session_lock(engine: Engine) -> Iterator[None]:
         try:
             yield
         finally:
-            # The connection goes back to a pool; its lock must not go there with it.
+            # A server hears of a closed connection a moment later, so it is told first. The connection goes
+            # to no pool, with which the lock would stay where telling failed.
+            with suppress(SQLAlchemyError):
+                connection.execute(_FREE_POSTGRESQL)
             connection.invalidate()
 
 
