@@ -1,6 +1,7 @@
 # Two commands set up everything on a fresh machine: `make demo` and `make test`.
 PYTHON ?= python3.11
 BIN := .venv/bin
+COMPILED := setup.py archiver/normalise/compiled.pyx archiver/sites/page/compiled.pyx
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test check lint types imports format bench clean
@@ -37,13 +38,13 @@ bench: .venv/tested
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null && $(PYTHON) -m venv .venv || python3 -m venv .venv
 
-.venv/installed: .venv/bin/python pyproject.toml
+.venv/installed: .venv/bin/python pyproject.toml $(COMPILED)
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-.venv/tested: .venv/bin/python pyproject.toml
+.venv/tested: .venv/bin/python pyproject.toml $(COMPILED)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@ .venv/installed
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis data/demo data/demo.db*
+	rm -rf .venv build *.egg-info archiver/*/compiled.*so archiver/*/*/compiled.*so archiver/*/compiled.c archiver/*/*/compiled.c .mypy_cache .ruff_cache .pytest_cache .hypothesis data/demo data/demo.db*

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-import lxml.html
+from lxml.etree import _Element
 
 from archiver.normalise.text import plain_text
 
@@ -40,11 +41,11 @@ class Block:
     is_caption: bool = False
 
 
-def find_blocks(root: lxml.html.HtmlElement) -> Iterator[Block]:
+def find_blocks(root: _Element) -> Iterator[Block]:
     """Yield the blocks of a tree; text between two block starts, ends or line breaks is one block."""
     pieces: list[str] = []
     inside: list[Block] = []
-    around: list[lxml.html.HtmlElement] = []
+    around: list[_Element] = []
     for event, element in _walk(root):
         if event == "text":
             pieces.append(element)
@@ -72,9 +73,9 @@ def find_blocks(root: lxml.html.HtmlElement) -> Iterator[Block]:
     yield from inside
 
 
-def _walk(root: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
+def _walk(root: _Element) -> Iterator[tuple[str, Any]]:
     """Yield ``start``, ``text`` (the string in place of the element) and ``end``, without recursion."""
-    stack: list[tuple[str, lxml.html.HtmlElement]] = [("start", root)]
+    stack: list[tuple[str, _Element]] = [("start", root)]
     while stack:
         event, element = stack.pop()
         yield event, element
@@ -88,7 +89,7 @@ def _walk(root: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElem
             yield "text", element.text
 
 
-def _text_block(text: str, around: list[lxml.html.HtmlElement]) -> Block:
+def _text_block(text: str, around: list[_Element]) -> Block:
     near = around[-2:]
     classes = " ".join(element.get("class", "") for element in near)
     return Block(
@@ -102,7 +103,7 @@ def _text_block(text: str, around: list[lxml.html.HtmlElement]) -> Block:
     )
 
 
-def _image_source(element: lxml.html.HtmlElement) -> str:
+def _image_source(element: _Element) -> str:
     """Give a picture's address; lazily loaded pictures carry it beside a placeholder."""
     for name in ("data-src", "data-original", "src"):
         value = element.get(name, "").strip()

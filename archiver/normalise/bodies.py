@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
 
-import lxml.html
 import nh3
-from lxml.etree import Comment, _Comment, iterwalk, strip_elements
+from lxml.etree import Comment, _Comment, _Element, iterwalk, strip_elements, tostring
 
 from archiver.normalise.blocks import Block, find_blocks
 from archiver.normalise.bylines import Byline, find_byline, find_editor, find_publisher
@@ -102,12 +101,12 @@ def _drop_charts(html: str) -> str:
     return "".join([*kept, html[place:]])
 
 
-def _parse(html: str) -> lxml.html.HtmlElement | None:
+def _parse(html: str) -> _Element | None:
     page = parse_markup(f"<html><body>{html}</body></html>") if html.strip() else None
     return None if page is None else page.find("body")
 
 
-def _drop_unseen(root: lxml.html.HtmlElement) -> None:
+def _drop_unseen(root: _Element) -> None:
     """Take out what a reader never sees or came for: scripts, hidden parts, advertising."""
     for element in root.iter():
         if element is not root and _is_unseen(element):
@@ -116,7 +115,7 @@ def _drop_unseen(root: lxml.html.HtmlElement) -> None:
     strip_elements(root, _UNSEEN, with_tail=False)
 
 
-def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+def _is_unseen(element: _Element) -> bool:
     if element.tag in _NOT_TEXT or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if _HIDDEN.search(element.get("style", "")):
@@ -124,7 +123,7 @@ def _is_unseen(element: lxml.html.HtmlElement) -> bool:
     return any(_ADVERT.fullmatch(name) for name in element.get("class", "").split())
 
 
-def _find_mentions(root: lxml.html.HtmlElement) -> Iterator[Mention]:
+def _find_mentions(root: _Element) -> Iterator[Mention]:
     """Find wrapped names, but not those a script wrapped in the newspaper's own line."""
     walker = iterwalk(root, events=("start",))
     for _, element in walker:
@@ -206,14 +205,14 @@ def _take_byline(lines: list[str]) -> tuple[list[str], Byline | None]:
     return paragraphs, next((b for b in found if b.authors), found[0] if found else None)
 
 
-def _sanitise(root: lxml.html.HtmlElement) -> str:
+def _sanitise(root: _Element) -> str:
     _bound_pieces(root)
     # The body's own tag is none of those kept, so the cleaner takes it off.
-    markup = lxml.html.tostring(root, encoding="unicode", method="html", with_tail=False)
+    markup = tostring(root, encoding="unicode", method="html", with_tail=False)
     return _CLEANER.clean(markup.replace("&nbsp;", "\xa0")).strip()
 
 
-def _bound_pieces(root: lxml.html.HtmlElement) -> None:
+def _bound_pieces(root: _Element) -> None:
     """Spare the cleaner long pieces, as its time grows with the square of a piece's entities.
 
     Long values are left out; long texts are parted by comments, which it drops.

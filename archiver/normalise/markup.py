@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
-import lxml.html
-from lxml.etree import LxmlError
+from lxml.etree import HTMLParser, LxmlError, _Element, fromstring
+
+try:
+    from archiver.normalise.compiled import count_separators
+except ImportError:
+    from archiver.normalise.separators import count_separators
 
 MOST_TAGS = 400_000
 """Signs ``<`` of a page; what stands behind is cut off. The largest articles have a tenth of this."""
@@ -26,7 +30,6 @@ DEEPEST = 200
 _PARSER_DEPTH = 2040
 
 _BLANK = r" \t\n\r\f"
-_SEPARATORS = b" \t\n\r\f\0/\"'"
 _ATTRIBUTE = (
     rf"[{_BLANK}/]*+(?:=?[^{_BLANK}/>=]++|=)"
     rf"(?:[{_BLANK}]*+=[{_BLANK}]*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^{_BLANK}>\"'][^{_BLANK}>]*+)?+)?+"
@@ -55,7 +58,7 @@ def cut_markup(html: str) -> tuple[str, bool]:
     return html[: -len(html.split("<", MOST_TAGS)[-1]) - 1], True
 
 
-def parse_markup(html: str) -> lxml.html.HtmlElement | None:
+def parse_markup(html: str) -> _Element | None:
     """Parse a page, without comments; ``None`` where there is nothing in it, or nothing but a trap."""
     html, _ = cut_markup(html)
     if _is_crowded(html):
@@ -69,10 +72,18 @@ def parse_markup(html: str) -> lxml.html.HtmlElement | None:
     return root
 
 
-def _parse(html: str) -> lxml.html.HtmlElement | None:
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+def texts_in(element: _Element) -> Iterator[str]:
+    """Yield the texts in an element, in page order."""
+    return cast(Iterator[str], element.itertext())
+
+
+def _parse(html: str) -> _Element | None:
+    # Not lxml.html's parser: with it, every element that is met costs a call into Python.
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     try:
-        return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        return fromstring(html.encode("utf-8", "replace"), parser)
     except (LxmlError, ValueError, AssertionError):
         return None
 
@@ -95,10 +106,11 @@ class _Counter:
 def _is_crowded(html: str) -> bool:
     """Whether an element has more attributes than any page needs; the parser itself is asked."""
     content = html.encode("utf-8", "replace")
-    if len(content) - len(content.translate(None, _SEPARATORS)) <= MOST_SEPARATORS:
+    count, most = count_separators(content)
+    if count <= MOST_SEPARATORS or most <= MOST_ATTRIBUTES:
         return False
     counter: Any = _Counter()
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, target=counter)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, target=counter)
     with suppress(LxmlError, ValueError, AssertionError):
         parser.feed(content)
         parser.close()
@@ -113,7 +125,7 @@ def _without_crowd(tag: re.Match[str]) -> str:
     return f"<{tag['end']}{tag['name']}>"
 
 
-def _is_cut_by_depth(root: lxml.html.HtmlElement) -> bool:
+def _is_cut_by_depth(root: _Element) -> bool:
     """Whether the parser stopped because of the depth: then the last element is as deep as it goes."""
     depth = 0
     element = root

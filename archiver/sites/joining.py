@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import lxml.html
 from lxml import etree
+from lxml.etree import _Element
 
 from archiver.normalise.fingerprints import fold_text
-from archiver.normalise.markup import parse_markup
+from archiver.normalise.markup import parse_markup, texts_in
 from archiver.records import Draft
 
 SHORTEST_REPEATED = 12
 """Letters of a line that is dropped wherever it is repeated; a shorter one only where a page begins."""
 LEAST_NEW = 20
 """Letters that a page must add; one with fewer shows an earlier page once more."""
+_DROPPED = "dropped"
 _LINES = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "td")
 
 
@@ -52,11 +53,11 @@ def adds_text(pages: Sequence[Draft], draft: Draft) -> bool:
 def _keys(markup: str) -> Iterator[str]:
     root = parse_markup(markup) if markup.strip() else None
     for line in _lines(root) if root is not None else ():
-        if key := fold_text(line.text_content()):
+        if key := fold_text("".join(texts_in(line))):
             yield key
 
 
-def _lines(root: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+def _lines(root: _Element) -> list[_Element]:
     """Give the innermost boxes of lines; of markup without any, its body as one."""
     lines = [one for one in root.iter(*_LINES) if next(one.iterdescendants(*_LINES), None) is None]
     return lines or [root]
@@ -70,14 +71,15 @@ def _without(markup: str, seen: set[str]) -> tuple[str, set[str]]:
     kept: set[str] = set()
     is_beginning = True
     for line in _lines(root):
-        key = fold_text(line.text_content())
+        key = fold_text("".join(texts_in(line)))
         if key and key in seen and (is_beginning or len(key) >= SHORTEST_REPEATED):
             if line is root or line.getparent() is None:
                 return "", kept
-            line.drop_tree()
+            line.tag = _DROPPED
         elif key:
             is_beginning = False
             kept.add(key)
+    etree.strip_elements(root, _DROPPED, with_tail=False)
     body = root.find("body")
     box = root if body is None else body
     inner = (etree.tostring(one, encoding="unicode", method="html", with_tail=True) for one in box)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
+from lxml.etree import _Element
 
 from archiver.normalise.urls import url_identity
 from archiver.sites.list_pages import resolve_url
@@ -61,7 +61,7 @@ class Link:
 
     url: str
     text: str
-    element: lxml.html.HtmlElement
+    element: _Element
 
     @property
     def weight(self) -> int:
@@ -69,7 +69,7 @@ class Link:
         return len(self.text) + 2 * len(_HAN.findall(self.text))
 
 
-def read_links(root: lxml.html.HtmlElement, base: str) -> list[Link]:
+def read_links(root: _Element, base: str) -> list[Link]:
     """Give the links of a page that lead to a page, in their order."""
     links: list[Link] = []
     for element in root.iter("a"):
@@ -106,7 +106,7 @@ def site_of(url: str) -> str:
     return ".".join(labels[-keep:])
 
 
-def _text(element: lxml.html.HtmlElement) -> str:
+def _text(element: _Element) -> str:
     headings = [one for one in islice(element.iter(), MOST_INNER) if one.tag in _HEADINGS]
     text = " ".join(element_text(headings[0] if headings else element, most_steps=500).split())
     return (text or " ".join(element.get("title", "").split()))[:LONGEST_TEXT]
@@ -165,7 +165,7 @@ def _crowds(links: Sequence[Link]) -> dict[str, int]:
     return crowds
 
 
-def _shape(element: lxml.html.HtmlElement) -> str:
+def _shape(element: _Element) -> str:
     """Give how a link is wrapped; the cards of a list are wrapped alike."""
     names = []
     for depth, one in enumerate(_up(element)):
@@ -175,10 +175,11 @@ def _shape(element: lxml.html.HtmlElement) -> str:
     return ">".join(names)
 
 
-def _up(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+def _up(element: _Element) -> Iterator[_Element]:
     """Yield an element and what it stands in, at most thirty, up to the body."""
+    around: _Element | None = element
     for _ in range(30):
-        if element is None or element.tag in ("body", "html"):
+        if around is None or around.tag in ("body", "html"):
             return
-        yield element
-        element = element.getparent()
+        yield around
+        around = around.getparent()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-import lxml.html
+from lxml.etree import _Element
 
 from archiver.normalise.urls import url_identity
 from archiver.sites.link_signs import Link, site_of
@@ -24,7 +24,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def find_next(root: lxml.html.HtmlElement, links: Sequence[Link], base: str) -> str:
+def find_next(root: _Element, links: Sequence[Link], base: str) -> str:
     """Find the address of the following page; ``""`` where there is none."""
     declared = [
         resolve_url(base, element.get("href", ""))

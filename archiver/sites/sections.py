@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import lxml.html
+from lxml.etree import _Element
 
 from archiver.errors import ReadError
 from archiver.normalise.markup import cut_markup
@@ -41,7 +41,7 @@ def read_section(reading: Reading, source: SectionSource) -> ListPage:
     return reading.page(targets, listed_count=len(targets), more=more)
 
 
-def _parse(capture: Capture) -> lxml.html.HtmlElement:
+def _parse(capture: Capture) -> _Element:
     text = decode_page(capture.body[:LONGEST_PAGE], dict(capture.headers).get("content-type", ""))
     root = None if text is None else parse_page(cut_markup(text)[0])
     if root is None:
@@ -49,7 +49,7 @@ def _parse(capture: Capture) -> lxml.html.HtmlElement:
     return root
 
 
-def _base(root: lxml.html.HtmlElement, url: str) -> str:
+def _base(root: _Element, url: str) -> str:
     """Give what the page's addresses are relative to."""
     declared = next((base.get("href", "") for base in root.iter("base")), "")
     return resolve_url(url, declared) or url
@@ -59,9 +59,7 @@ def _make_target(link: Link, reading: Reading) -> Target:
     return reading.target(link.url, Listing(raw_title=link.text, only_fills=True))
 
 
-def _by_rules(
-    rules: Sequence[str], root: lxml.html.HtmlElement, every: Sequence[Link], base: str
-) -> list[Link]:
+def _by_rules(rules: Sequence[str], root: _Element, every: Sequence[Link], base: str) -> list[Link]:
     """Give the links of the first rule that finds any: links, addresses of attributes, or boxes of links."""
     for rule in rules:
         links = list(_found_by(rule, root, every, base))
@@ -70,7 +68,7 @@ def _by_rules(
     return []
 
 
-def _found_by(rule: str, root: lxml.html.HtmlElement, every: Sequence[Link], base: str) -> Iterator[Link]:
+def _found_by(rule: str, root: _Element, every: Sequence[Link], base: str) -> Iterator[Link]:
     of_elements = {link.element: link for link in every}
     for node in find_nodes(read_selector(rule), root):
         if isinstance(node, str):
@@ -82,7 +80,7 @@ def _found_by(rule: str, root: lxml.html.HtmlElement, every: Sequence[Link], bas
                 yield of_elements[element]
 
 
-def _next_by_rules(rules: Sequence[str], root: lxml.html.HtmlElement, base: str) -> str:
+def _next_by_rules(rules: Sequence[str], root: _Element, base: str) -> str:
     for rule in rules:
         for node in find_nodes(read_selector(rule), root):
             raws = (

@@ -31,7 +31,10 @@ FACTOR = 16
 MOST_GROWTH = 4 * FACTOR
 UNSEEN_SECONDS = 0.5
 """Less than this says nothing of growth."""
-CPU_SECONDS = 10
+ATTEMPTS = 3
+"""A busy machine may slow down one measurement of two."""
+CPU_SECONDS = 30
+"""A machine whose cores are shared counts the work of 5 s as thrice that."""
 ADDRESS_BYTES = 2 * 1024**3
 
 
@@ -60,11 +63,17 @@ def seconds(body: bytes) -> float:
     return time.process_time() - start
 
 
+def growth(shape: str) -> float:
+    """Give how much more work the large page is than the small one, 0 where both are hardly any."""
+    large = seconds(SHAPES[shape](LARGE))
+    if large <= UNSEEN_SECONDS:
+        return 0.0
+    return large / max(seconds(SHAPES[shape](SMALL)), UNSEEN_SECONDS / FACTOR)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_work_grows_with_the_size_of_a_page_and_not_with_its_square(shape: str) -> None:
-    large = seconds(SHAPES[shape](LARGE))
-    if large > UNSEEN_SECONDS:
-        assert large < MOST_GROWTH * max(seconds(SHAPES[shape](SMALL)), UNSEEN_SECONDS / FACTOR)
+    assert any(growth(shape) < MOST_GROWTH for _ in range(ATTEMPTS))
 
 
 @pytest.mark.parametrize(

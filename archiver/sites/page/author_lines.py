@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-import lxml.html
+from lxml.etree import _Element
 
+from archiver.normalise.markup import texts_in
 from archiver.normalise.names import HAN
 from archiver.sites.page.blocks import Block
 
@@ -98,9 +99,9 @@ _NAME_LIKE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){1,4}(?:$|
 _HAN = re.compile(f"[{HAN}]")
 
 
-def words_of(element: lxml.html.HtmlElement) -> list[str]:
+def words_of(element: _Element) -> list[str]:
     """Give the words of an element, cut where its inner elements end."""
-    found = islice(element.itertext(), MOST_PIECES)
+    found = islice(texts_in(element), MOST_PIECES)
     return [plain for piece in found if (plain := " ".join(piece[:1000].split()))]
 
 

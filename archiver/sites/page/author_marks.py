@@ -9,7 +9,7 @@ from html import unescape
 from itertools import islice
 from typing import Any
 
-import lxml.html
+from lxml.etree import _Element
 
 from archiver.sites.page import author_lines as lines
 from archiver.sites.page.author_zones import COMMENT, ELSEWHERE, Mention, Zones, is_in, is_named
@@ -113,7 +113,7 @@ def marked(page: Page, zones: Zones) -> Iterator[Mention]:
             yield Mention(f"{_kind_of(element)}:{zone}", text, block.place)
 
 
-def _find_marked(page: Page, zones: Zones) -> list[tuple[lxml.html.HtmlElement, Block]]:
+def _find_marked(page: Page, zones: Zones) -> list[tuple[_Element, Block]]:
     """Every marked box, and what is marked inside the lines near the article, each with its first line."""
     found = _marked_boxes(page, zones)
     near = [page.blocks[place] for place in sorted(zones.head | zones.end, reverse=True)]
@@ -125,9 +125,9 @@ def _find_marked(page: Page, zones: Zones) -> list[tuple[lxml.html.HtmlElement, 
     return sorted(found.items(), key=lambda one: one[1].place)[:MOST_ELEMENTS]
 
 
-def _marked_boxes(page: Page, zones: Zones) -> dict[lxml.html.HtmlElement, Block]:
+def _marked_boxes(page: Page, zones: Zones) -> dict[_Element, Block]:
     """Every marked box from the headline's neighbours to those of the article's end, with its first line."""
-    found: dict[lxml.html.HtmlElement, Block] = {}
+    found: dict[_Element, Block] = {}
     seen: set[int] = set()
     for block in page.blocks[zones.first : zones.last + 1]:
         for box in block.box.upwards():
@@ -144,11 +144,11 @@ def _may_mark(names: str) -> bool:
     return "uthor" in names or "yline" in names or "riter" in names or "ontributor" in names
 
 
-def _shape(element: lxml.html.HtmlElement) -> tuple[str, str]:
+def _shape(element: _Element) -> tuple[str, str]:
     return str(element.tag), element.get("class") or ""
 
 
-def _kind_of(element: lxml.html.HtmlElement) -> str:
+def _kind_of(element: _Element) -> str:
     """By what an element is marked; ``""`` where it is not."""
     get, tag = element.get, element.tag
     if tag in _SKIPPED:
@@ -164,7 +164,7 @@ def _kind_of(element: lxml.html.HtmlElement) -> str:
     return "link" if href and _LINK.search(href) and not _SOCIAL.search(href) else ""
 
 
-def _text_of(element: lxml.html.HtmlElement) -> str:
+def _text_of(element: _Element) -> str:
     """The names in an element; ``""`` where its words are too many for a byline."""
     pieces = lines.words_of(element)
     if sum(map(len, pieces)) > lines.LONGEST_LINE:

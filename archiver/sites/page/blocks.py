@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import cast
 
-import lxml.html
-from lxml.etree import iterwalk
+from lxml.etree import _Element, iterwalk
 
 from archiver.normalise.markup import parse_markup
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     (
         "script style noscript template svg iframe object embed head math canvas video audio map select"
         " datalist link meta textarea"
     ).split()
 )
-_BOXES = frozenset(
+BOXES = frozenset(
     (
         "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
         " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section"
         " summary table tbody td tfoot th thead tr ul"
     ).split()
 )
-_NAMING = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
+NAMING = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component"})
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%",
     re.IGNORECASE,
@@ -43,9 +43,26 @@ MOST_BOXES = 100_000
 """A page with more is cut there: no article needs them, and time stays bounded."""
 
 
+def join_names(names: Sequence[str]) -> str:
+    """Give the tag, class, id and role of an element in one line, without digits."""
+    return _without_digits(" ".join(names)[:LONGEST_NAMES])
+
+
 @lru_cache(maxsize=20_000)
 def _without_digits(names: str) -> str:
     return _DIGITS.sub("", names)
+
+
+@lru_cache(maxsize=20_000)
+def hides(style: str) -> bool:
+    """Whether a style says that its element is not drawn."""
+    return _HIDDEN.search(style[:LONGEST_NAMES]) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_for_listeners(classes: str) -> bool:
+    """Whether an element is of a class that only a screen reader tells."""
+    return _FOR_LISTENERS.search(classes[:LONGEST_NAMES]) is not None
 
 
 class Box:
@@ -64,7 +81,7 @@ class Box:
         *("character_count", "link_length", "block_count", "paragraph_count"),
     )
 
-    def __init__(self, element: lxml.html.HtmlElement, tag: str, parent: Box | None, place: int) -> None:
+    def __init__(self, element: _Element, tag: str, parent: Box | None, place: int) -> None:
         self.element = element
         self.tag = tag
         self.parent = parent
@@ -74,20 +91,20 @@ class Box:
         self.in_heading: bool = tag == "h1" or (parent.in_heading if parent else False)
         self.names = tag
         if attributes := element.items():
-            self._read(attributes)
+            self._read(cast(list[tuple[str, str]], attributes))
         self.character_count = self.link_length = self.block_count = self.paragraph_count = 0
 
     def _read(self, attributes: list[tuple[str, str]]) -> None:
         names = [self.tag]
         for name, value in attributes:
-            if name in _NAMING:
+            if name in NAMING:
                 names.append(value)
             elif name == "style":
-                self.is_hidden = self.is_hidden or _HIDDEN.search(value[:LONGEST_NAMES]) is not None
+                self.is_hidden = self.is_hidden or hides(value)
             elif name == "hidden" or (name == "aria-hidden" and value == "true"):
                 self.is_hidden = True
         if len(names) > 1:
-            self.names = _without_digits(" ".join(names)[:LONGEST_NAMES])
+            self.names = join_names(names)
 
     def upwards(self, count: int = LONGEST_NAMES) -> Iterator[Box]:
         """Yield the box and those around it, the nearest first, at most ``count``."""
@@ -122,16 +139,16 @@ class Block:
         self.place = place
         self.link_length = self.strong_length = self.link_count = 0
         self.breaks = 0
-        self.images: list[lxml.html.HtmlElement] = []
+        self.images: list[_Element] = []
 
 
-def parse_page(html: str) -> lxml.html.HtmlElement | None:
+def parse_page(html: str) -> _Element | None:
     """Parse a page; ``None`` where there is nothing to parse."""
     # The parser drops what stands behind an end of the page; pages put together from parts have several.
     return parse_markup(_ENDS.sub("", html))
 
 
-def cut_blocks(root: lxml.html.HtmlElement) -> tuple[list[Block], list[Box]]:
+def cut_blocks(root: _Element) -> tuple[list[Block], list[Box]]:
     """Cut a page into blocks in page order; the boxes come outermost first."""
     body = root.find("body")
     cutter = _Cutter()
@@ -139,12 +156,10 @@ def cut_blocks(root: lxml.html.HtmlElement) -> tuple[list[Block], list[Box]]:
     return cutter.blocks, cutter.boxes
 
 
-def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+def _is_unseen(element: _Element) -> bool:
     """Whether a piece of a line is not drawn."""
     style, classes = element.get("style"), element.get("class")
-    return (style is not None and _HIDDEN.search(style[:LONGEST_NAMES]) is not None) or (
-        classes is not None and _FOR_LISTENERS.search(classes[:LONGEST_NAMES]) is not None
-    )
+    return (style is not None and hides(style)) or (classes is not None and is_for_listeners(classes))
 
 
 class _Cutter:
@@ -155,19 +170,19 @@ class _Cutter:
         self.boxes: list[Box] = []
         self._box: Box | None = None
         self._pieces: list[str] = []
-        self._images: list[lxml.html.HtmlElement] = []
+        self._images: list[_Element] = []
         self._link_depth = self._strong_depth = 0
         self._link_length = self._strong_length = self._links = 0
         self._breaks = 0
 
-    def walk(self, top: lxml.html.HtmlElement) -> None:
+    def walk(self, top: _Element) -> None:
         """Cut the tree under an element."""
         walker = iterwalk(top, events=("start", "end"))
-        skipped: lxml.html.HtmlElement | None = None
+        skipped: _Element | None = None
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if not isinstance(tag, str) or tag in _SKIPPED or (tag not in _BOXES and _is_unseen(element)):
+                if not isinstance(tag, str) or tag in SKIPPED or (tag not in BOXES and _is_unseen(element)):
                     skipped = element
                     walker.skip_subtree()
                     continue
@@ -177,7 +192,7 @@ class _Cutter:
                 continue
             if element is skipped:
                 skipped = None
-            elif tag in _BOXES:
+            elif tag in BOXES:
                 self._leave_box()
             elif tag == "a":
                 self._link_depth -= 1
@@ -190,8 +205,8 @@ class _Cutter:
         while self._box is not None:
             self._leave_box()
 
-    def _enter(self, element: lxml.html.HtmlElement, tag: str) -> None:
-        if tag in _BOXES:
+    def _enter(self, element: _Element, tag: str) -> None:
+        if tag in BOXES:
             self._flush()
             self._breaks = 0
             self._box = Box(element, tag, self._box, len(self.boxes))

@@ -8,12 +8,12 @@ from enum import StrEnum
 from html import escape
 from itertools import islice
 
-import lxml.html
+from lxml.etree import _Element
 
 from archiver.sites.page import trees
 from archiver.sites.page.blocks import Block, Box
-from archiver.sites.page.context import second_rows
-from archiver.sites.page.features import Declared, first_rows
+from archiver.sites.page.features import Declared
+from archiver.sites.page.loops import first_rows, score_rows, second_rows
 from archiver.sites.page.zones import name_words
 
 ENOUGH = 0.55
@@ -97,7 +97,8 @@ def score_blocks(blocks: Sequence[Block], boxes: Sequence[Box], declared: Declar
         return []
     model = trees.load_model()
     rows = first_rows(blocks, boxes, declared=declared, weights=model.weights)
-    return model.second.score(second_rows(blocks, boxes, model.first.score(rows)))
+    scores = score_rows(model.first, rows)
+    return score_rows(model.second, second_rows(blocks, boxes, scores))
 
 
 def judge_blocks(blocks: Sequence[Block], scores: Sequence[float]) -> list[Fate]:
@@ -242,7 +243,7 @@ def _inner(block: Block) -> str:
     return markup if markup is not None else escape(block.text, quote=False)
 
 
-def _inline(element: lxml.html.HtmlElement, depth: int) -> str | None:
+def _inline(element: _Element, depth: int) -> str | None:
     """Give links and emphasis of a line; ``None`` where there is more than that in it."""
     parts = [escape(element.text or "", quote=False)]
     for child in element:

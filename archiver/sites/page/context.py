@@ -22,12 +22,12 @@ from archiver.sites.page.features import (
     shift,
 )
 
-_COMMENTS = re.compile(
+COMMENTS = re.compile(
     r"(?:\d+ )?(?:comments?|responses?|replies|discussion|leave a (?:reply|comment)|join the conversation"
     r"|post a comment|what do you think|thoughts on|评论|网友)",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"(?:related|recommended|more (?:from|on|stories|in)|you (?:may|might) (?:also )?(?:like|enjoy)"
     r"|read (?:more|next|also)|also read|latest|popular|trending|most (?:read|popular)|see also|similar"
     r"|up next|don'?t miss|keep reading|further reading|about the author|share|tags|filed under|subscribe"
@@ -111,8 +111,8 @@ def _line_columns(blocks: Sequence[Block], scores: Sequence[float]) -> list[tupl
     for block, score in zip(blocks, scores, strict=True):
         text, box = block.text, block.box
         if len(text) < SHORT_LINE:
-            since_comments = 0.0 if _COMMENTS.match(text) else since_comments
-            since_elsewhere = 0.0 if _ELSEWHERE.match(text) else since_elsewhere
+            since_comments = 0.0 if COMMENTS.match(text) else since_comments
+            since_elsewhere = 0.0 if ELSEWHERE.match(text) else since_elsewhere
         rows.append(
             (
                 *(since_comments, since_elsewhere, text in seen, block.link_length / len(text)),

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
-import lxml.html
 from lxml import etree
+from lxml.etree import _Element
 
+from archiver.normalise.markup import texts_in
 from archiver.sites.page.blocks import Block
 from archiver.sites.page.date_places import (
     MODIFIED_CLASS,
@@ -204,13 +205,13 @@ class Reader:
                 yield from self._element(element)
 
     def _other_elements(self) -> Iterator[Mark]:
-        found = _ELEMENTS(self._around.region)
-        dated = (element for element in found if _is_dated(element)) if isinstance(found, list) else ()
+        found = cast(list[_Element], _ELEMENTS(self._around.region))
+        dated = (element for element in found if _is_dated(element))
         for element in islice(dated, MOST_ELEMENTS):
             yield from self._element(element)
 
-    def _element(self, element: lxml.html.HtmlElement) -> Iterator[Mark]:
-        inner = "".join(islice(element.itertext(), MOST_PIECES)) if element.tag != "html" else ""
+    def _element(self, element: _Element) -> Iterator[Mark]:
+        inner = "".join(islice(texts_in(element), MOST_PIECES)) if element.tag != "html" else ""
         text = " ".join(inner.split())[:LONGEST_LINE]
         declared = next((element.get(name) for name in _VALUE_ATTRIBUTES if element.get(name)), "")
         signs = self._around.signs(element)

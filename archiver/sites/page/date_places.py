@@ -6,8 +6,9 @@ import re
 from functools import cached_property
 from itertools import islice
 
-import lxml.html
+from lxml.etree import _Element
 
+from archiver.normalise.markup import texts_in
 from archiver.sites.page.page import Page
 
 MOST_PIECES = 300
@@ -56,8 +57,8 @@ class Surroundings:
         self._blocks = page.blocks
         self._start, self._end = page.body_start, page.body_end
         self.heading = _find_heading(page)
-        self._main: set[lxml.html.HtmlElement] = set()
-        self.region: lxml.html.HtmlElement = page.root
+        self._main: set[_Element] = set()
+        self.region: _Element = page.root
         """The smallest box that holds both headline and text."""
         for place in (self.heading, self._start):
             if place < len(page.blocks):
@@ -66,9 +67,9 @@ class Surroundings:
                 self._main.update(around)
 
     @cached_property
-    def _places(self) -> dict[lxml.html.HtmlElement, int]:
+    def _places(self) -> dict[_Element, int]:
         """The place of the first block in each box."""
-        places: dict[lxml.html.HtmlElement, int] = {}
+        places: dict[_Element, int] = {}
         for block in self._blocks:
             box = block.box
             while box.element not in places:
@@ -78,7 +79,7 @@ class Surroundings:
                 box = box.parent
         return places
 
-    def signs(self, element: lxml.html.HtmlElement, place: int | None = None) -> list[str]:
+    def signs(self, element: _Element, place: int | None = None) -> list[str]:
         """Say where an element stands, and what it and the boxes around it are called.
 
         Args:
@@ -86,7 +87,7 @@ class Surroundings:
         """
         signs: list[str] = []
         names: list[str] = []
-        outer: lxml.html.HtmlElement | None = element
+        outer: _Element | None = element
         while outer is not None and outer not in self._main and len(names) <= _LEVELS:
             name = f"{outer.get('class') or ''} {outer.get('id') or ''} {outer.tag}".lower()
             if len(names) < 2:
@@ -98,8 +99,8 @@ class Surroundings:
         signs.append(self._zone(self._place(element) if place is None else place))
         return signs
 
-    def _place(self, element: lxml.html.HtmlElement) -> int | None:
-        outer: lxml.html.HtmlElement | None = element
+    def _place(self, element: _Element) -> int | None:
+        outer: _Element | None = element
         for _ in range(_LEVELS):
             if outer is None:
                 return None
@@ -142,13 +143,13 @@ def _find_heading(page: Page) -> int:
     return first_h1 if first_h1 is not None else page.body_start
 
 
-def text_before(element: lxml.html.HtmlElement) -> str:
+def text_before(element: _Element) -> str:
     """Give the text right before an element, in its line."""
     previous = element.getprevious()
     parent = element.getparent()
     if previous is not None:
         text = (previous.tail or "") if isinstance(previous.tag, str) else ""
-        return (text if text.strip() else "".join(islice(previous.itertext(), MOST_PIECES))[-60:])[-60:]
+        return (text if text.strip() else "".join(islice(texts_in(previous), MOST_PIECES))[-60:])[-60:]
     return ((parent.text or "") if parent is not None else "")[-60:]
 
 

@@ -38,18 +38,18 @@ _UPPER = re.compile(r"[A-Z]")
 _DIGIT = re.compile(r"\d")
 _CJK = re.compile(r"[\u3040-\u9fff]")
 ENDS = tuple('.!?。！？…;；:：”"』」)）')
-_COMMON = frozenset(
+COMMON = frozenset(
     (
         "the of and to in a is that for it was with as on be are by you your this from have or at de la le"
         " les et der die und das el los que en il di che"
     ).split()
 )
-_DATE = re.compile(
+DATE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{4}[-/.年]\d{1,2}"
     r"|\d{1,2}[:：]\d{2}|\b\d+ (?:min|hours?|days?) ",
     re.IGNORECASE,
 )
-_FURNITURE = re.compile(
+FURNITURE = re.compile(
     r"©|[(]c[)]|版权|声明|责任编辑|编辑：|相关|推荐|热门|分享|评论|扫码|关注|下载|广告|登录|注册|首页|上一篇|下一篇|来源"
 )
 _TAGS = (
@@ -58,8 +58,8 @@ _TAGS = (
 ).split()
 TAG_NUMBER = {tag: float(number) for number, tag in enumerate(_TAGS, start=1)}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_AROUND = "article main nav aside footer header form figure table ul section blockquote".split()
-_AROUND_BIT = {tag: 1 << number for number, tag in enumerate(_AROUND)}
+AROUND = "article main nav aside footer header form figure table ul section blockquote".split()
+AROUND_BIT = {tag: 1 << number for number, tag in enumerate(AROUND)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _box_columns(blocks: Sequence[Block], boxes: Sequence[Box], weights: Mapping
         depth,
         np.minimum(depth - zone_depths(boxes)[place], FAR),
         weighed[place, :-1],
-        ((bits[place, None] >> np.arange(len(_AROUND))) & 1).astype(np.float32),
+        ((bits[place, None] >> np.arange(len(AROUND))) & 1).astype(np.float32),
     ]
     for _ in range(LEVELS):
         columns.append(of_box[place, :-1])
@@ -159,7 +159,7 @@ def _weigh_boxes(boxes: Sequence[Box], weights: Mapping[str, float]) -> list[tup
             found = [weights.get(word, 0.0) for word in name_words(box.names)]
             its = known[box.names] = (sum(found), min(found), max(found))
         own, least, most = its
-        tag = _AROUND_BIT.get(box.tag, 0)
+        tag = AROUND_BIT.get(box.tag, 0)
         if box.parent is None:
             weighed.append((own, own, least, most, own, tag))
         else:
@@ -205,7 +205,7 @@ def _own_rows(
     weights: Mapping[str, float],
 ) -> list[list[float]]:
     title_words, description_words = set(text_words(declared.title)), set(text_words(declared.description))
-    whole = _squash(_MARKUP.sub(" ", unescape(declared.text[:LONGEST_TEXT])))
+    whole = squash_told(declared.text)
     heading = _find_heading(words, title_words)
     first_h1 = next((block.place for block in blocks if block.box.in_heading), None)
     count = len(blocks)
@@ -221,7 +221,7 @@ def _own_rows(
         is_ascii, digit_count = start.isascii(), len(_DIGIT.findall(start))
         cjk_count = 0 if is_ascii else len(_CJK.findall(start))
         word_count = size / 2 if cjk_count else float(len(its_words))
-        found = [weights[word] for word in distinct if word in weights]
+        found = [weights[word] for word in dict.fromkeys(its_words) if word in weights]
         mean, least, most = (sum(found) / len(found), min(found), max(found)) if found else (0.0, 0.0, 0.0)
         times = seen.get(start, 0)
         seen[start] = times + 1
@@ -235,9 +235,9 @@ def _own_rows(
                 ),
                 len(_UPPER.findall(start)) / len(start),
                 digit_count / len(start),
-                len([word for word in its_words if word in _COMMON]) / max(1.0, word_count),
-                float((not is_ascii or "(" in start) and _FURNITURE.search(start) is not None),
-                float(digit_count > 0 and _DATE.search(start[:120]) is not None),
+                len([word for word in its_words if word in COMMON]) / max(1.0, word_count),
+                float((not is_ascii or "(" in start) and FURNITURE.search(start) is not None),
+                float(digit_count > 0 and DATE.search(start[:120]) is not None),
                 *(place / count, float(place), float(count - place), before / total),
                 FAR if first_h1 is None else float(place - first_h1),
                 FAR if heading is None else float(place - heading),
@@ -246,7 +246,7 @@ def _own_rows(
                 *(float(times), float(block.box.is_hidden), float(block.breaks > 0)),
                 *(float(total), float(count)),
                 *(said, since_heading, level, float(len(block.images))),
-                -1.0 if len(whole) < SAMPLE else float(_squash(text[:SHORT_LINE]) in whole),
+                -1.0 if len(whole) < SAMPLE else float(squash(text[:SHORT_LINE]) in whole),
             ]
         )
         before += size
@@ -256,8 +256,14 @@ def _own_rows(
     return rows
 
 
-def _squash(text: str) -> str:
+def squash(text: str) -> str:
+    """Give a text without what is no letter or digit."""
     return "".join(_WORD.findall(text))
+
+
+def squash_told(text: str) -> str:
+    """Give the text that JSON-LD has, without markup and what is no letter or digit."""
+    return squash(_MARKUP.sub(" ", unescape(text[:LONGEST_TEXT])))
 
 
 def _find_heading(words: Sequence[Sequence[str]], title_words: set[str]) -> int | None:

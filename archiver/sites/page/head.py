@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import lxml.html
+from lxml.etree import _Element
 
 DEEPEST = 8
 """Levels of JSON-LD that are followed; more are no description of an article."""
@@ -56,7 +56,7 @@ class Head:
         return max((text for text in texts if isinstance(text, str)), key=len, default="")
 
 
-def read_head(root: lxml.html.HtmlElement) -> Head:
+def read_head(root: _Element) -> Head:
     """Read the whole page: many pages put metas and JSON-LD into their body."""
     metas: dict[str, list[str]] = {}
     links: dict[str, str] = {}
@@ -83,7 +83,7 @@ def read_head(root: lxml.html.HtmlElement) -> Head:
     )
 
 
-def _take_meta(element: lxml.html.HtmlElement, metas: dict[str, list[str]]) -> None:
+def _take_meta(element: _Element, metas: dict[str, list[str]]) -> None:
     content = " ".join((element.get("content") or "").split())
     if not content:
         return

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import lxml.html
+from lxml.etree import _Element
 
 from archiver.normalise.markup import cut_markup
 from archiver.normalise.urls import host_of
 from archiver.records import NOT_FOUND, Finding
-from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, cut_blocks, parse_page
+from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, parse_page
 from archiver.sites.page.body import Fate, judge_blocks, score_blocks
 from archiver.sites.page.features import Declared
 from archiver.sites.page.head import Head, read_head
+from archiver.sites.page.loops import cut_blocks
 
 HEADLINE_PLACES = 3
 """How far into the body its headline may be printed again."""
@@ -34,7 +35,7 @@ class Page:
     """
 
     url: str
-    root: lxml.html.HtmlElement
+    root: _Element
     head: Head
     blocks: Sequence[Block]
     boxes: Sequence[Box]

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
 
-import lxml.html
+from lxml.etree import _Element
 
+from archiver.normalise.markup import texts_in
 from archiver.normalise.urls import canonical_url, host_of
 from archiver.sites.page.page import Page
 
@@ -153,7 +154,7 @@ def _links(page: Page, first_url: str) -> Iterator[_Link]:
         is_near = stem in href or plain in href or href[:1] == "?" or len(href) <= SHORTEST_ADDRESS
         if not is_near or href[:1] in ("", "#") or not _may_be_paging(element):
             continue
-        text = " ".join((element.text_content() if len(element) else element.text or "").split())
+        text = " ".join("".join(texts_in(element)).split())
         is_next = "next" in (element.get("rel") or "").lower().split()
         if (is_next or _says_page(text)) and not _is_elsewhere(element, href):
             yield from _make_link(page, href, text, is_next=is_next)
@@ -175,13 +176,13 @@ def _says_page(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in (_NUMBER, _NEXT, _WHOLE))
 
 
-def _may_be_paging(element: lxml.html.HtmlElement) -> bool:
+def _may_be_paging(element: _Element) -> bool:
     """Whether a link is short enough to say "next page"; headlines are not looked at further."""
     text = element.text or ""
     return len(text) <= LONGEST_LINK_TEXT and len(element) <= 2
 
 
-def _is_elsewhere(element: lxml.html.HtmlElement, href: str) -> bool:
+def _is_elsewhere(element: _Element, href: str) -> bool:
     """Whether a link stands among comments or other articles, or leads there."""
     if _ELSEWHERE.search(href.partition("#")[2]):
         return True

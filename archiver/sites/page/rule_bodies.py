@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from html import escape
 
-import lxml.html
-from lxml.etree import strip_elements
+from lxml.etree import _Element, strip_elements, tostring
 
 from archiver.normalise.text import scrub
 from archiver.sites.page.page import Page
@@ -33,9 +32,9 @@ def find_body(selector: Selector, drop: Sequence[str], page: Page, *, title: str
     return "\n".join(map(_as_markup, texts or find_raw_texts(selector, page)))
 
 
-def find_dropped(drop: Sequence[str], root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
+def find_dropped(drop: Sequence[str], root: _Element) -> set[_Element]:
     """Give the elements that rules take out, and all that stands in them."""
-    dropped: set[lxml.html.HtmlElement] = set()
+    dropped: set[_Element] = set()
     for node in (node for rule in drop for node in find_nodes(read_selector(rule), root)):
         if not isinstance(node, str) and node not in dropped:
             dropped.update(node.iter())
@@ -47,7 +46,7 @@ def _from_elements(selector: Selector, drop: Sequence[str], page: Page, title: s
     root = deepcopy(page.root)
     nodes = find_nodes(selector, root)
     dropped = find_dropped(drop, root)
-    taken: set[lxml.html.HtmlElement] = set()
+    taken: set[_Element] = set()
     parts: list[str] = []
     for node in nodes:
         if isinstance(node, str):
@@ -58,7 +57,7 @@ def _from_elements(selector: Selector, drop: Sequence[str], page: Page, title: s
     return "\n".join(part for part in parts if part)
 
 
-def _markup(element: lxml.html.HtmlElement, dropped: set[lxml.html.HtmlElement], title: str) -> str:
+def _markup(element: _Element, dropped: set[_Element], title: str) -> str:
     """Give an element's markup, ``""`` where nothing is seen of it."""
     for inner in element.iter():
         if inner is element:
@@ -75,10 +74,10 @@ def _markup(element: lxml.html.HtmlElement, dropped: set[lxml.html.HtmlElement],
         _show(element)
     if not element_text(element).strip() and element.tag != "img" and element.find(".//img") is None:
         return ""
-    return str(lxml.html.tostring(element, encoding="unicode", method="html", with_tail=False))
+    return str(tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
-def _show(image: lxml.html.HtmlElement) -> None:
+def _show(image: _Element) -> None:
     """Put the address of a picture that is loaded late where others have theirs."""
     sources = (image.get(name, "").strip() for name in _LAZY)
     source = next((one for one in sources if one and not one.startswith("data:")), "")

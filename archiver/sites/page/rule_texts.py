@@ -7,11 +7,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-import lxml.html
 from jmespath.exceptions import JMESPathError
-from lxml.etree import LxmlError, iterwalk
+from lxml.etree import LxmlError, _Element, iterwalk
 
 from archiver.sites.page.page import Page
 from archiver.sources.selectors import Kind, Selector
@@ -46,7 +45,7 @@ def find_raw_texts(selector: Selector, page: Page) -> list[str]:
     return [one if isinstance(one, str) else element_text(one) for one in found]
 
 
-def find_nodes(selector: Selector, root: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement | str]:
+def find_nodes(selector: Selector, root: _Element) -> list[_Element | str]:
     """Give the elements, attributes and texts that a ``css`` or ``xpath`` rule finds."""
     try:
         found = selector.compiled(root)
@@ -54,9 +53,9 @@ def find_nodes(selector: Selector, root: lxml.html.HtmlElement) -> list[lxml.htm
         return []
     nodes = found if isinstance(found, list) else [found]
     return [
-        one if isinstance(one, lxml.html.HtmlElement) else str(one)
+        one if isinstance(one, _Element) else str(one)
         for one in nodes
-        if isinstance(one, str | lxml.html.HtmlElement) or (isinstance(one, float) and one == one)
+        if isinstance(one, str | _Element) or (isinstance(one, float) and one == one)
     ]
 
 
@@ -76,7 +75,7 @@ def find_json(selector: Selector, page: Page) -> list[str]:
     return []
 
 
-def element_text(element: lxml.html.HtmlElement, *, most_steps: int | None = None) -> str:
+def element_text(element: _Element, *, most_steps: int | None = None) -> str:
     """Give an element's text as it is seen: what stands in different lines does not run together.
 
     Args:
@@ -107,11 +106,11 @@ def _texts(found: Any) -> Iterator[str]:
             yield str(one)
 
 
-def _scripts(root: lxml.html.HtmlElement, name: str) -> Iterator[Any]:
+def _scripts(root: _Element, name: str) -> Iterator[Any]:
     """Yield the JSON of the script elements with an id, and of those that set a variable of that name."""
     setting = re.compile(rf"(?<![\w$]){re.escape(name)}\s{{0,9}}=\s{{0,9}}(?=[\[{{])")
     for script in root.iter("script"):
-        text = cast(str, script.text or "")
+        text = script.text or ""
         if len(text) > LONGEST_SCRIPT or (name not in text and script.get("id") != name):
             continue
         if script.get("id") == name:

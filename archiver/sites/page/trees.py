@@ -41,18 +41,19 @@ class Forest:
     values: Numbers
     depth: int
 
-    def score(self, rows: Rows) -> list[float]:
-        """Give for each row the probability that the trees see in it."""
-        width, count = rows.shape[1], len(rows)
-        flat = np.ascontiguousarray(rows).ravel()
-        starts = np.repeat(np.arange(count, dtype=np.int32) * width, len(self.roots))
-        nodes = np.tile(self.roots, count)
-        for _ in range(self.depth):
-            is_higher = flat[starts + self.columns[nodes]] > self.thresholds[nodes]
-            nodes = self.nexts[2 * nodes + is_higher]
-        totals = self.values[nodes].reshape(count, -1).sum(axis=1)
-        scores: list[float] = (1.0 / (1.0 + np.exp(-totals))).tolist()
-        return scores
+
+def score_rows(forest: Forest, rows: Rows) -> list[float]:
+    """Give for each row the probability that a forest's trees see in it."""
+    width, count = rows.shape[1], len(rows)
+    flat = np.ascontiguousarray(rows).ravel()
+    starts = np.repeat(np.arange(count, dtype=np.int32) * width, len(forest.roots))
+    nodes = np.tile(forest.roots, count)
+    for _ in range(forest.depth):
+        is_higher = flat[starts + forest.columns[nodes]] > forest.thresholds[nodes]
+        nodes = forest.nexts[2 * nodes + is_higher]
+    totals = forest.values[nodes].reshape(count, -1).sum(axis=1)
+    scores: list[float] = (1.0 / (1.0 + np.exp(-totals))).tolist()
+    return scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ _ZONES = {
     "question": "faq faqs question answer accordion toc contents",
 }
 """What stands in boxes → the words that name such boxes, those of Chinese sites in pinyin."""
+ZONE_COUNT = len(_ZONES)
 _ZONE_OF = {word: zone for zone, words in enumerate(_ZONES.values()) for word in words.split()}
 
 
@@ -104,7 +105,7 @@ def zone_depths(boxes: Sequence[Box]) -> NDArray[np.float32]:
 
     The box itself counts, then those around it; ``NOWHERE`` where none does.
     """
-    rows = [[NOWHERE] * len(_ZONES)]
+    rows = [[NOWHERE] * ZONE_COUNT]
     row_of: list[int] = []
     for box in boxes:
         number = row_of[box.parent.place] if box.parent is not None else 0

@@ -1,0 +1,730 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""The loops of ``blocks``, ``features``, ``context`` and ``trees`` once more, compiled.
+
+Each function does what the one of the same name does there, to the last column; the tests hold them against
+each other. Installed where a C compiler was found; without it the plain ones do the same, slower
+(docs/decisions/0019-compiled-loops.md).
+"""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
+from libc.math cimport exp
+from libc.string cimport strcmp
+from lxml.includes.etreepublic cimport (
+    _Document,
+    _Element,
+    attributeValue,
+    elementFactory,
+    import_lxml__etree,
+    pyunicode,
+)
+from lxml.includes.tree cimport (
+    XML_CDATA_SECTION_NODE,
+    XML_ELEMENT_NODE,
+    XML_TEXT_NODE,
+    xmlAttr,
+    xmlNode,
+)
+
+import numpy as np
+
+from archiver.sites.page.blocks import (
+    BOXES,
+    MOST_BLOCKS,
+    MOST_BOXES,
+    NAMING,
+    SKIPPED as SKIPPED_TAGS,
+    Block,
+    Box,
+    hides,
+    is_for_listeners,
+    join_names,
+)
+from archiver.sites.page.context import COMMENTS, ELSEWHERE
+from archiver.sites.page.features import (
+    AROUND,
+    AROUND_BIT,
+    CJK_SIZE as _CJK_SIZE,
+    COMMON,
+    DATE,
+    ENDS,
+    FAR as _FAR,
+    FURNITURE,
+    HEADINGS,
+    LEVELS as _LEVELS,
+    SAMPLE as _SAMPLE,
+    SHORT_LINE as _SHORT_LINE,
+    TAG_NUMBER,
+    squash,
+    squash_told,
+    text_words,
+)
+from archiver.sites.page.zones import NOWHERE as _NOWHERE, ZONE_COUNT as _ZONE_COUNT, find_zones, name_words
+
+import_lxml__etree()
+
+cdef extern from "Python.h":
+    bint Py_UNICODE_ISALNUM(Py_UCS4)
+    bint Py_UNICODE_ISDECIMAL(Py_UCS4)
+
+cdef double FAR = _FAR, CJK_SIZE = _CJK_SIZE, NOWHERE = _NOWHERE
+cdef Py_ssize_t SAMPLE = _SAMPLE, SHORT_LINE = _SHORT_LINE, LEVELS = _LEVELS, ZONE_COUNT = _ZONE_COUNT
+cdef Py_ssize_t AROUND_COUNT = len(AROUND)
+cdef frozenset _ENDS = frozenset(ENDS)
+
+# ---- blocks ------------------------------------------------------------------------------------------
+
+cdef enum Kind:
+    OTHER, SKIPPED, BOX, BREAK, LINK, STRONG, IMAGE
+
+cdef dict _KINDS = {
+    **{tag.encode(): <int>SKIPPED for tag in SKIPPED_TAGS},
+    **{tag.encode(): <int>BOX for tag in BOXES},
+    b"br": <int>BREAK, b"a": <int>LINK, b"b": <int>STRONG, b"strong": <int>STRONG, b"img": <int>IMAGE,
+}
+cdef frozenset _NAMING = frozenset(name.encode() for name in NAMING)
+
+
+def cut_blocks(root):
+    body = root.find("body")
+    cdef _Cutter cutter = _Cutter()
+    cutter.walk(root if body is None else body)
+    while cutter.box is not None:
+        cutter.leave_box()
+    return cutter.blocks, cutter.boxes
+
+
+cdef class _Cutter:
+    """Walks a tree once, along the parser's own pointers: elements that are no boxes are never made objects."""
+
+    cdef list blocks, boxes, pieces, images
+    cdef object box
+    cdef _Document document
+    cdef Py_ssize_t link_depth, strong_depth, link_length, strong_length, links, breaks
+
+    def __cinit__(self):
+        self.blocks, self.boxes, self.pieces, self.images = [], [], [], []
+
+    cdef int walk(self, _Element top) except -1:
+        cdef xmlNode* node = top._c_node
+        cdef xmlNode* following
+        cdef bint is_entered
+        self.document = top._doc
+        while True:
+            is_entered = self.enter(node)
+            following = self.take_texts(node.children) if is_entered else NULL
+            while following == NULL:
+                if is_entered:
+                    self.leave(node)
+                if node == top._c_node:
+                    return 0
+                following = self.take_texts(node.next)
+                if len(self.blocks) >= MOST_BLOCKS or len(self.boxes) >= MOST_BOXES:
+                    return 0
+                if following == NULL:
+                    node = node.parent
+                    is_entered = True
+            node = following
+
+    cdef xmlNode* take_texts(self, xmlNode* node) except? NULL:
+        """Take the texts that stand from a node on, and give the element behind them."""
+        cdef str text = None
+        while node != NULL and node.type != XML_ELEMENT_NODE:
+            if (node.type == XML_TEXT_NODE or node.type == XML_CDATA_SECTION_NODE) and node.content != NULL:
+                if node.content[0] != 0:
+                    piece = " " if _is_blank(node.content) else pyunicode(node.content)
+                    text = piece if text is None else text + piece
+            node = node.next
+        if text is not None:
+            self.take(text)
+        return node
+
+    cdef bint enter(self, xmlNode* node) except -1:
+        """Note where an element begins; whether what is in it is looked at."""
+        cdef int kind = _kind_of(node)
+        if kind == BOX:
+            self.flush()
+            self.breaks = 0
+            self.box = self.make_box(node)
+            self.boxes.append(self.box)
+            return True
+        if kind == SKIPPED or (node.properties != NULL and _is_unseen(node)):
+            return False
+        if kind == BREAK:
+            self.flush()
+            self.breaks += 1
+        elif kind == LINK:
+            self.link_depth += 1
+            self.links += 1
+        elif kind == STRONG:
+            self.strong_depth += 1
+        elif kind == IMAGE:
+            self.images.append(elementFactory(self.document, node))
+        return True
+
+    cdef int leave(self, xmlNode* node) except -1:
+        cdef int kind = _kind_of(node)
+        if kind == BOX:
+            self.leave_box()
+        elif kind == LINK:
+            self.link_depth -= 1
+        elif kind == STRONG:
+            self.strong_depth -= 1
+        return 0
+
+    cdef make_box(self, xmlNode* node):
+        cdef list names = [pyunicode(node.name)]
+        cdef xmlAttr* attribute = node.properties
+        parent = self.box
+        cdef bint is_hidden = parent is not None and parent.is_hidden
+        while attribute != NULL:
+            if <bytes>attribute.name in _NAMING:
+                names.append(attributeValue(node, attribute))
+            elif _is_named(attribute, "style"):
+                is_hidden = is_hidden or hides(attributeValue(node, attribute))
+            elif _is_named(attribute, "hidden"):
+                is_hidden = True
+            elif _is_named(attribute, "aria-hidden"):
+                is_hidden = is_hidden or attributeValue(node, attribute) == "true"
+            attribute = attribute.next
+        box = Box.__new__(Box)
+        box.element = elementFactory(self.document, node)
+        box.tag = names[0]
+        box.parent = parent
+        box.place = len(self.boxes)
+        box.depth = 0 if parent is None else parent.depth + 1
+        box.is_hidden = is_hidden
+        box.in_heading = names[0] == "h1" or (parent is not None and parent.in_heading)
+        box.names = names[0] if len(names) == 1 else join_names(names)
+        box.character_count = box.link_length = box.block_count = box.paragraph_count = 0
+        return box
+
+    cdef int leave_box(self) except -1:
+        self.flush()
+        self.breaks = 0
+        box = self.box
+        if box is None:
+            return 0
+        self.box = parent = box.parent
+        if parent is not None:
+            parent.character_count += box.character_count
+            parent.link_length += box.link_length
+            parent.block_count += box.block_count
+            parent.paragraph_count += box.paragraph_count
+        return 0
+
+    cdef int take(self, str text) except -1:
+        cdef Py_ssize_t length
+        self.pieces.append(text)
+        if self.link_depth or self.strong_depth:
+            length = len(text.strip())
+            if self.link_depth:
+                self.link_length += length
+            if self.strong_depth:
+                self.strong_length += length
+        return 0
+
+    cdef int flush(self) except -1:
+        if not self.pieces:
+            return 0
+        cdef str text = " ".join("".join(self.pieces).split())
+        cdef Py_ssize_t size = len(text), link_length
+        self.pieces.clear()
+        box = self.box
+        if size and box is not None:
+            link_length = min(self.link_length, size)
+            block = Block.__new__(Block)
+            block.text = text
+            block.box = box
+            block.place = len(self.blocks)
+            block.link_length = link_length
+            block.strong_length = min(self.strong_length, size)
+            block.link_count = self.links
+            block.breaks = self.breaks
+            block.images, self.images = self.images, []
+            self.blocks.append(block)
+            box.character_count += size
+            box.link_length += link_length
+            box.block_count += 1
+            if box.tag == "p":
+                box.paragraph_count += 1
+            self.breaks = 0
+        self.link_length = self.strong_length = self.links = 0
+        return 0
+
+
+cdef int _kind_of(xmlNode* node) except -1:
+    cdef object kind = _KINDS.get(<bytes>node.name)
+    return OTHER if kind is None else kind
+
+
+cdef inline bint _is_named(xmlAttr* attribute, const char* name):
+    return strcmp(<const char*>attribute.name, name) == 0
+
+
+cdef bint _is_unseen(xmlNode* node) except -1:
+    """Whether a piece of a line is not drawn."""
+    cdef xmlAttr* attribute = node.properties
+    while attribute != NULL:
+        if _is_named(attribute, "style") and hides(attributeValue(node, attribute)):
+            return True
+        if _is_named(attribute, "class") and is_for_listeners(attributeValue(node, attribute)):
+            return True
+        attribute = attribute.next
+    return False
+
+
+cdef bint _is_blank(const unsigned char* text):
+    while text[0] != 0:
+        if text[0] != c" " and text[0] != c"\n" and text[0] != c"\t" and text[0] != c"\r":
+            return False
+        text += 1
+    return True
+
+
+# ---- features ----------------------------------------------------------------------------------------
+
+cdef Py_ssize_t OWN = 37, OF_BOX = 8
+cdef Py_ssize_t[7] NEIGHBOURS = [0, 2, 5, 6, 7, 9, 14]
+cdef Py_ssize_t[4] STEPS = [-1, 1, -2, 2]
+
+
+cdef inline bint _is_word(Py_UCS4 sign):
+    return sign == u"_" or Py_UNICODE_ISALNUM(sign)
+
+
+cdef inline bint _is_cjk(Py_UCS4 sign):
+    return 0x3040 <= sign <= 0x9FFF
+
+
+cdef double measure_text(str text):
+    """Give the length of a text in letters, as ``features.measure`` does."""
+    cdef Py_ssize_t size = len(text), looked_at = min(size, SAMPLE), place, cjk_count = 0
+    if text.isascii():
+        return size
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* signs = PyUnicode_DATA(text)
+    for place in range(looked_at):
+        cjk_count += _is_cjk(PyUnicode_READ(kind, signs, place))
+    return size * (1 + CJK_SIZE * cjk_count / looked_at)
+
+
+cdef class _Words:
+    """The words of one block, counted against those of the page."""
+
+    cdef Py_ssize_t count, common_count, distinct_count, title_count, description_count, found_count
+    cdef double total, least, most
+
+    cdef read(self, str text, set title, set description, dict weights):
+        cdef str lower = text[:2000].lower()
+        cdef Py_ssize_t size = len(lower), place = 0, start
+        cdef int kind = PyUnicode_KIND(lower)
+        cdef void* signs = PyUnicode_DATA(lower)
+        cdef set seen = set()
+        cdef double weight
+        cdef object its
+        self.count = self.common_count = self.title_count = self.description_count = self.found_count = 0
+        self.total = self.least = self.most = 0.0
+        while place < size:
+            if not _is_word(PyUnicode_READ(kind, signs, place)):
+                place += 1
+                continue
+            start = place
+            place += 1
+            while place < size and _is_word(PyUnicode_READ(kind, signs, place)):
+                place += 1
+            word = PyUnicode_Substring(lower, start, place)
+            self.count += 1
+            if word in COMMON:
+                self.common_count += 1
+            if word in seen:
+                continue
+            seen.add(word)
+            its = weights.get(word)
+            if its is not None:
+                weight = its
+                self.total += weight
+                if not self.found_count or weight < self.least:
+                    self.least = weight
+                if not self.found_count or weight > self.most:
+                    self.most = weight
+                self.found_count += 1
+            self.title_count += word in title
+            self.description_count += word in description
+        self.distinct_count = len(seen)
+
+
+def first_rows(blocks, boxes, *, declared, weights):
+    cdef Py_ssize_t count = len(blocks)
+    rows = np.empty((count, OWN + 1 + ZONE_COUNT + 5 + AROUND_COUNT + LEVELS * OF_BOX + 32), np.float32)
+    if count:
+        _own_columns(list(blocks), declared, weights.words, rows)
+        _box_columns(list(blocks), list(boxes), weights.names, rows[:, OWN:])
+        _neighbour_columns(list(blocks), rows)
+    return rows
+
+
+cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
+    cdef set title = set(text_words(declared.title)), description = set(text_words(declared.description))
+    cdef str whole = squash_told(declared.text), text, start, tag
+    cdef Py_ssize_t count = len(blocks), number, place, size, looked_at, total = 0, largest = 1, before = 0
+    cdef Py_ssize_t commas, stops, uppers, digits, cjk_count, first_h1 = -1, heading = -1, strong_length
+    cdef bint is_furnished
+    cdef double word_count, best = 0.05, likeness, said = 0.0, since_heading = FAR, level = 0.0
+    cdef dict seen = {}
+    cdef _Words words = _Words()
+    cdef int kind
+    cdef void* signs
+    cdef Py_UCS4 sign
+    cdef float* row
+    for block in blocks:
+        size = len(<str>block.text)
+        total += size
+        largest = max(largest, size)
+    for number in range(count):
+        block = blocks[number]
+        text = block.text
+        box = block.box
+        tag = box.tag
+        size = len(text)
+        start = text[:SAMPLE]
+        looked_at = len(start)
+        kind, signs = PyUnicode_KIND(text), PyUnicode_DATA(text)
+        commas = stops = uppers = digits = cjk_count = 0
+        is_furnished = False
+        for place in range(size):
+            sign = PyUnicode_READ(kind, signs, place)
+            if sign in u",，、":
+                commas += 1
+            elif sign in u".。?!？":
+                stops += 1
+            if place < SAMPLE:
+                if u"A" <= sign <= u"Z":
+                    uppers += 1
+                elif Py_UNICODE_ISDECIMAL(sign):
+                    digits += 1
+                elif _is_cjk(sign):
+                    cjk_count += 1
+                    is_furnished = True
+                elif sign == u"(" or sign == u"©":
+                    is_furnished = True
+        words.read(text, title, description, weights)
+        word_count = size / 2.0 if cjk_count else words.count
+        if title and 0 < words.count <= 40:
+            likeness = words.title_count / <double>(len(title) + words.distinct_count - words.title_count)
+            if likeness > best + 0.05:
+                best, heading = likeness, number
+        if first_h1 < 0 and box.in_heading:
+            first_h1 = number
+        strong_length = block.strong_length
+        row = &rows[number, 0]
+        row[0] = size * (1 + CJK_SIZE * cjk_count / looked_at)
+        row[1] = word_count
+        row[2] = <double>block.link_length / size
+        row[3] = block.link_count
+        row[4] = <double>strong_length / size
+        row[5] = TAG_NUMBER.get(tag, 0.0)
+        row[6] = words.total / words.found_count if words.found_count else 0.0
+        row[7] = words.least
+        row[8] = words.most
+        row[9] = text[size - 1] in _ENDS
+        row[10] = commas
+        row[11] = stops
+        row[12] = <double>uppers / looked_at
+        row[13] = <double>digits / looked_at
+        row[14] = words.common_count / max(1.0, word_count)
+        row[15] = is_furnished and FURNITURE.search(start) is not None
+        row[16] = digits > 0 and DATE.search(start[:120]) is not None
+        row[17] = <double>number / count
+        row[18] = number
+        row[19] = count - number
+        row[20] = <double>before / total
+        row[23] = <double>words.title_count / words.distinct_count if words.distinct_count else 0.0
+        row[24] = <double>words.title_count / len(title) if title else 0.0
+        row[25] = <double>size / largest
+        if size <= 30:
+            row[26] = -1.0
+        else:
+            row[26] = (
+                <double>words.description_count / words.distinct_count if words.distinct_count else 0.0
+            )
+        times = seen.get(start, 0)
+        seen[start] = times + 1
+        row[27] = times
+        row[28] = box.is_hidden
+        row[29] = block.breaks > 0
+        row[30] = total
+        row[31] = count
+        row[32] = said
+        row[33] = since_heading
+        row[34] = level
+        row[35] = len(<list>block.images)
+        row[36] = -1.0 if len(whole) < SAMPLE else squash(text[:SHORT_LINE]) in whole
+        before += size
+        since_heading = min(since_heading + 1, FAR)
+        if tag in HEADINGS or (size < SHORT_LINE and strong_length > size * 0.8):
+            said, since_heading, level = words.total, 0.0, TAG_NUMBER.get(tag, 0.0)
+    for number in range(count):
+        rows[number, 21] = FAR if first_h1 < 0 else number - first_h1
+        rows[number, 22] = FAR if heading < 0 else number - heading
+
+
+cdef _box_columns(list blocks, list boxes, weights, float[:, :] rows):
+    cdef Py_ssize_t box_count = len(boxes), number, zone, level, place, column, total = 0, characters
+    cdef double own, least, most, weight
+    cdef int bits
+    # For each box: share of the page's text, share of links, blocks, paragraphs, siblings, twins, tag,
+    # own weight, the sum, least and most around it, the sum fading.
+    table = np.empty((box_count, 12), np.float32)
+    summed_table = np.empty((box_count, 4), np.float64)
+    depth_table = np.empty((box_count, ZONE_COUNT), np.float32)
+    above_table, bit_table = np.empty(box_count, np.intp), np.empty(box_count, np.intc)
+    cdef float[:, ::1] of_box = table, zone_depths = depth_table
+    cdef double[:, ::1] summed = summed_table
+    cdef Py_ssize_t[::1] above = above_table
+    cdef int[::1] around_bits = bit_table
+    cdef dict twins = {}, siblings = {}, known = {}
+    cdef tuple its
+    cdef list keys = []
+    for block in blocks:
+        total += len(<str>block.text)
+    for number in range(box_count):
+        box = boxes[number]
+        names = box.names
+        parent = box.parent
+        above[number] = number if parent is None else parent.place
+        twins[names] = twins.get(names, 0) + 1
+        key = (above[number], names)
+        keys.append(key)
+        siblings[key] = siblings.get(key, 0) + 1
+        its = known.get(names)
+        if its is None:
+            found = [weights.get(word, 0.0) for word in name_words(names)]
+            its = known[names] = (sum(found), min(found), max(found), find_zones(names))
+        own, least, most = its[0], its[1], its[2]
+        bits = AROUND_BIT.get(box.tag, 0)
+        if parent is None:
+            summed[number, 0] = summed[number, 3] = own
+            summed[number, 1] = least
+            summed[number, 2] = most
+            for zone in range(ZONE_COUNT):
+                zone_depths[number, zone] = NOWHERE
+        else:
+            place = above[number]
+            summed[number, 0] = summed[place, 0] + own
+            summed[number, 1] = min(summed[place, 1], least)
+            summed[number, 2] = max(summed[place, 2], most)
+            summed[number, 3] = own + summed[place, 3] / 2
+            bits |= around_bits[place]
+            zone_depths[number, :] = zone_depths[place, :]
+        around_bits[number] = bits
+        if <tuple>its[3]:
+            for zone in <tuple>its[3]:
+                zone_depths[number, zone] = box.depth
+        characters = box.character_count
+        of_box[number, 0] = <double>characters / total
+        of_box[number, 1] = <double>box.link_length / max(1, characters)
+        of_box[number, 2] = box.block_count
+        of_box[number, 3] = box.paragraph_count
+        of_box[number, 6] = TAG_NUMBER.get(box.tag, 0.0)
+        of_box[number, 7] = own
+        for column in range(4):
+            of_box[number, 8 + column] = summed[number, column]
+    for number in range(box_count):
+        key = keys[number]
+        of_box[number, 4] = siblings[key]
+        of_box[number, 5] = twins[(<tuple>key)[1]]
+    for number in range(len(blocks)):
+        box = blocks[number].box
+        place = box.place
+        rows[number, 0] = box.depth
+        column = 1
+        for zone in range(ZONE_COUNT):
+            rows[number, column + zone] = min(rows[number, 0] - zone_depths[place, zone], FAR)
+        column += ZONE_COUNT
+        for zone in range(5):
+            rows[number, column + zone] = of_box[place, 7 + zone]
+        column += 5
+        for zone in range(AROUND_COUNT):
+            rows[number, column + zone] = (around_bits[place] >> zone) & 1
+        column += AROUND_COUNT
+        for level in range(LEVELS):
+            for zone in range(6):
+                rows[number, column + zone] = of_box[place, zone]
+            place = above[place]
+            rows[number, column + 6] = of_box[place, 7]
+            rows[number, column + 7] = of_box[place, 6]
+            column += OF_BOX
+
+
+cdef _neighbour_columns(list blocks, float[:, ::1] rows):
+    cdef Py_ssize_t count = len(blocks), number, other, step, column = rows.shape[1] - 32, chosen
+    around_table = np.array([block.box.around.place for block in blocks], np.intp)
+    cdef Py_ssize_t[::1] around = around_table
+    for step in STEPS:
+        for number in range(count):
+            other = number + step
+            if 0 <= other < count:
+                for chosen in range(7):
+                    rows[number, column + chosen] = rows[other, NEIGHBOURS[chosen]]
+                rows[number, column + 7] = around[other] == around[number]
+            else:
+                for chosen in range(7):
+                    rows[number, column + chosen] = -1.0
+                rows[number, column + 7] = 0.0
+        column += 8
+
+
+# ---- context -----------------------------------------------------------------------------------------
+
+cdef Py_ssize_t[7] SHIFTS = [0, -1, -2, -3, 1, 2, 3]
+cdef Py_ssize_t[5] WINDOW_STARTS = [-3, 1, -8, 1, -20]
+cdef Py_ssize_t[5] WINDOW_ENDS = [0, 4, 0, 9, 21]
+
+
+def second_rows(blocks, boxes, scores):
+    cdef Py_ssize_t count = len(blocks), box_count = len(boxes), number, place, other, window, level, template
+    cdef Py_ssize_t first_sure = count, last_sure = -1, sure_count = 0, main = 0, column, inside
+    cdef double size, whole, since_comments = FAR, since_elsewhere = FAR, since_heading = FAR, heading = -1.0
+    table = np.empty((count, 7 + 5 + 2 * (LEVELS + 1) + 15 + 9), np.float32)
+    cdef float[:, ::1] rows = table
+    cdef double[::1] said_of = np.array(scores, np.float64)
+    cdef double[::1] lengths = np.empty(count), sizes = np.empty(count)
+    cdef double[::1] said = np.zeros(count + 1), total = np.zeros(count + 1)
+    cdef double[::1] said_in = np.zeros(box_count), size_in = np.zeros(box_count)
+    cdef double[::1] said_by = np.zeros(count), size_by = np.zeros(count)
+    cdef Py_ssize_t[::1] of_block = np.empty(count, np.intp), templates = np.empty(count, np.intp)
+    cdef Py_ssize_t[::1] above = np.empty(box_count, np.intp), counted = np.zeros(count, np.intp)
+    cdef Py_ssize_t[::1] depths = np.empty(box_count, np.intp)
+    cdef dict numbers = {}
+    cdef set seen = set()
+    cdef str text
+    cdef bint is_main
+    for number in range(box_count):
+        box = boxes[number]
+        parent = box.parent
+        above[number] = number if parent is None else parent.place
+        depths[number] = box.depth
+    for number in range(count):
+        block = blocks[number]
+        box = block.box
+        place = of_block[number] = box.place
+        lengths[number] = measure_text(block.text)
+        sizes[number] = size = min(lengths[number], 600.0)
+        said[number + 1] = said[number] + said_of[number] * size
+        total[number + 1] = total[number] + size
+        said_in[place] += said_of[number] * size
+        size_in[place] += size
+        key = (box.names, boxes[above[place]].names)
+        template = templates[number] = numbers.setdefault(key, len(numbers))
+        said_by[template] += said_of[number] * size
+        size_by[template] += size
+        counted[template] += 1
+        if said_of[number] > 0.6 and lengths[number] > SHORT_LINE:
+            first_sure = min(first_sure, number)
+            last_sure = number
+            sure_count += 1
+    whole = said[count] or 1.0
+    for number in range(box_count - 1, -1, -1):
+        if above[number] != number:
+            said_in[above[number]] += said_in[number]
+            size_in[above[number]] += size_in[number]
+    for number in range(1, box_count):
+        if above[number] == main and said_in[number] >= 0.8 * whole:
+            main = number
+    for number in range(count):
+        column = 0
+        for window in range(7):
+            other = number + SHIFTS[window]
+            rows[number, column] = said_of[other] if 0 <= other < count else -1.0
+            column += 1
+        for window in range(5):
+            place = min(max(number + WINDOW_STARTS[window], 0), count)
+            other = min(max(number + WINDOW_ENDS[window], 0), count)
+            size = total[other] - total[place]
+            rows[number, column] = (said[other] - said[place]) / size if size > 0 else 0.0
+            column += 1
+        place = of_block[number]
+        inside = 0
+        for level in range(LEVELS + 1):
+            rows[number, column] = said_in[place] / max(1.0, size_in[place])
+            rows[number, column + 1] = said_in[place] / whole
+            column += 2
+            inside += place == main
+            place = above[place]
+        template = templates[number]
+        rows[number, column] = said_by[template] / max(1.0, size_by[template])
+        rows[number, column + 1] = said_by[template] / whole
+        rows[number, column + 2] = counted[template]
+        rows[number, column + 3] = inside
+        rows[number, column + 4] = depths[of_block[number]] - depths[main]
+        rows[number, column + 5] = depths[main]
+        rows[number, column + 6] = said_in[main] / whole
+        rows[number, column + 7] = number - first_sure
+        rows[number, column + 8] = last_sure - number
+        rows[number, column + 9] = said[number] / whole
+        rows[number, column + 10] = 1 - said[number + 1] / whole
+        rows[number, column + 11] = lengths[number]
+        rows[number, column + 12] = sure_count
+        rows[number, column + 13] = whole
+        rows[number, column + 14] = count
+        column += 15
+        block = blocks[number]
+        box = block.box
+        text = block.text
+        if len(text) < SHORT_LINE:
+            if COMMENTS.match(text):
+                since_comments = 0.0
+            if ELSEWHERE.match(text):
+                since_elsewhere = 0.0
+        rows[number, column] = since_comments
+        rows[number, column + 1] = since_elsewhere
+        rows[number, column + 2] = text in seen
+        rows[number, column + 3] = <double>block.link_length / len(text)
+        rows[number, column + 4] = TAG_NUMBER.get(box.tag, 0.0)
+        rows[number, column + 5] = text[len(text) - 1] in _ENDS
+        rows[number, column + 6] = box.is_hidden
+        rows[number, column + 7] = heading
+        rows[number, column + 8] = since_heading
+        seen.add(text)
+        since_comments = min(since_comments + 1, FAR)
+        since_elsewhere = min(since_elsewhere + 1, FAR)
+        since_heading = min(since_heading + 1, FAR)
+        if box.tag in HEADINGS:
+            heading, since_heading = said_of[number], 0.0
+    return table
+
+
+# ---- trees -------------------------------------------------------------------------------------------
+
+
+def score_rows(forest, const float[:, ::1] rows):
+    cdef const int[::1] roots = forest.roots, columns = forest.columns, nexts = forest.nexts
+    cdef const float[::1] thresholds = forest.thresholds, values = forest.values
+    cdef Py_ssize_t count = rows.shape[0], depth = forest.depth, number, tree, step
+    cdef int first, second, third, fourth
+    cdef double[::1] totals = np.zeros(count)
+    cdef const float* row
+    cdef Py_ssize_t width = rows.shape[1]
+    for tree in range(roots.shape[0]):
+        number = 0
+        # Four rows at a time: the processor goes on with one while it waits for what another one reads.
+        while number + 4 <= count:
+            row = &rows[number, 0]
+            first = second = third = fourth = roots[tree]
+            for step in range(depth):
+                first = nexts[2 * first + (row[columns[first]] > thresholds[first])]
+                second = nexts[2 * second + (row[width + columns[second]] > thresholds[second])]
+                third = nexts[2 * third + (row[2 * width + columns[third]] > thresholds[third])]
+                fourth = nexts[2 * fourth + (row[3 * width + columns[fourth]] > thresholds[fourth])]
+            totals[number] += values[first]
+            totals[number + 1] += values[second]
+            totals[number + 2] += values[third]
+            totals[number + 3] += values[fourth]
+            number += 4
+        while number < count:
+            first = roots[tree]
+            for step in range(depth):
+                first = nexts[2 * first + (rows[number, columns[first]] > thresholds[first])]
+            totals[number] += values[first]
+            number += 1
+    return [1.0 / (1.0 + exp(-totals[number])) for number in range(count)]

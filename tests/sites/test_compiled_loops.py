@@ -1,0 +1,213 @@
+"""The compiled loops do what the plain ones do, on any page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from hostile_pages import SHAPES
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml.etree import HTMLParser
+from numpy.typing import NDArray
+from test_hostile_pages import MARKUP
+
+from archiver.normalise.markup import MOST_ATTRIBUTES
+from archiver.normalise.separators import SEPARATORS
+from archiver.normalise.separators import count_separators as count_plainly
+from archiver.sites.page import blocks, context, features, trees
+from archiver.sites.page.blocks import Block, Box, parse_page
+from archiver.sites.page.features import Declared, Weights
+
+PLACES = ("archiver.normalise.compiled", "archiver.sites.page.compiled")
+ARTICLE = """
+<html><head><title>Bridge opens again</title></head><body class="home page-7" id=top>
+<nav class="menu main-menu"><ul><li><a href=/>Home</a><li><a href=/news>News (12)</a></ul></nav>
+<main><article itemprop=articleBody><h1>Bridge opens again</h1>
+<p class="byline">By <b>Jo Doe</b>, 12 May 2021, 10:30</p>
+<figure><img src=a.jpg><figcaption>The bridge © Jo</figcaption></figure>
+<p>The bridge, closed for two years, will open again in May<br>the council said.<br>&nbsp;<br>It did.</p>
+<p style="display: none">not shown</p><p hidden>nor this</p><p>A <span class=sr-only>secret</span> line</p>
+<script>var a = "<p>";</script><p>大桥将于五月重新开放，市政府说。“是的！”</p>
+<p>&#65297;&#65298; Ärger ǅ İstanbul ſ</p>
+</article></main>
+<aside class="related-links side">
+<h2>Related</h2><p><a href=/b>Another bridge</a></p></aside>
+<footer class=footer>版权所有 (c) 2021</footer></body></html>
+"""
+WEIGHTS = Weights(
+    names={"<p>": 0.5, "menu": -1.5, "related": -2.25, "main": 0.75, "byline": -0.5},
+    words={"bridge": 1.5, "the": 0.25, "related": -2.0, "home": -1.0, "12": 0.125},
+)
+DECLARED = Declared("Bridge opens again", "The bridge, closed for two years", "<p>The bridge, closed " * 30)
+
+needs_compiled = pytest.mark.skipif(
+    any(find_spec(place) is None for place in PLACES), reason="no C compiler was found at the installation"
+)
+
+
+@pytest.mark.skipif(not (shutil.which("cc") or shutil.which("gcc")), reason="no C compiler on the PATH")
+@pytest.mark.parametrize("place", PLACES)
+def test_a_c_compiler_is_made_use_of_at_the_installation(place: str) -> None:
+    assert find_spec(place) is not None
+
+
+def pages() -> st.SearchStrategy[str]:
+    return MARKUP.map(lambda markup: f"<html><body>{ARTICLE[:300]}{markup}</body></html>")
+
+
+def show(
+    cut: tuple[Sequence[Block], Sequence[Box]],
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Give all that is known of blocks and boxes."""
+    said_blocks = [
+        (
+            *(one.text, one.place, one.box.place, one.link_count, one.link_length, one.strong_length),
+            *(one.breaks, tuple(image.get("src") for image in one.images)),
+        )
+        for one in cut[0]
+    ]
+    said_boxes = [
+        (
+            *(one.element, one.tag, one.names, one.place, one.around.place, one.depth, one.is_hidden),
+            *(one.in_heading, one.character_count, one.link_length, one.block_count, one.paragraph_count),
+        )
+        for one in cut[1]
+    ]
+    return said_blocks, said_boxes
+
+
+def are_near(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-5, atol=1e-6))
+
+
+@needs_compiled
+@given(pages())
+@example(ARTICLE)
+@settings(max_examples=200, deadline=None)
+def test_a_page_is_cut_alike(html: str) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page(html)
+    if root is not None:
+        assert show(compiled.cut_blocks(root)) == show(blocks.cut_blocks(root))
+
+
+@needs_compiled
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_page_that_is_meant_to_hurt_is_cut_alike(shape: str) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page(SHAPES[shape](20_000).decode("utf-8", "replace"))
+    if root is not None:
+        assert show(compiled.cut_blocks(root)) == show(blocks.cut_blocks(root))
+
+
+@needs_compiled
+@given(pages())
+@example(ARTICLE)
+@settings(max_examples=200, deadline=None)
+def test_blocks_are_described_and_judged_alike(html: str) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page(html)
+    if root is None or not blocks.cut_blocks(root)[0]:
+        return
+    cut = blocks.cut_blocks(root)
+    model = trees.load_model()
+    for weights in (WEIGHTS, model.weights):
+        first = features.first_rows(*cut, declared=DECLARED, weights=weights)
+        assert are_near(compiled.first_rows(*cut, declared=DECLARED, weights=weights), first)
+    scores = trees.score_rows(model.first, first)
+    assert np.allclose(compiled.score_rows(model.first, first), scores, atol=1e-5)
+    second = context.second_rows(*cut, scores)
+    assert are_near(compiled.second_rows(*cut, scores), second)
+    assert np.allclose(
+        compiled.score_rows(model.second, second), trees.score_rows(model.second, second), atol=1e-5
+    )
+
+
+@needs_compiled
+def test_the_columns_differ_from_block_to_block_so_that_likeness_says_something() -> None:
+    root = parse_page(ARTICLE)
+    assert root is not None
+    cut = blocks.cut_blocks(root)
+    first = features.first_rows(*cut, declared=DECLARED, weights=WEIGHTS)
+    second = context.second_rows(*cut, list(np.linspace(0.1, 0.9, len(cut[0]))))
+    assert (first.std(axis=0) > 0).sum() > 100
+    assert (second.std(axis=0) > 0).sum() > 35
+
+
+def attribute_counts(html: str) -> list[int]:
+    """Give how many attributes each element has, as the parser sees it."""
+
+    class Target:
+        def __init__(self) -> None:
+            self.counts: list[int] = []
+
+        def start(self, _tag: str, attributes: dict[str, str]) -> None:
+            self.counts.append(len(attributes))
+
+        def close(self) -> list[int]:
+            return self.counts
+
+    target = Target()
+    parser: HTMLParser = HTMLParser(encoding="utf-8", target=target)  # type: ignore[arg-type]
+    parser.feed(html.encode("utf-8", "replace"))
+    parser.close()
+    return target.counts
+
+
+TAG_PIECES = st.sampled_from(
+    [
+        "<p ",
+        "<q a=",
+        '"',
+        "'",
+        "=",
+        " ",
+        "b",
+        "c=1",
+        "/",
+        ">",
+        "<!-- ",
+        " -->",
+        "<style>",
+        "</style>",
+        "\n",
+        "é",
+    ]
+)
+
+
+@needs_compiled
+@given(st.lists(TAG_PIECES, max_size=30).map("".join))
+@settings(max_examples=1000, deadline=None)
+def test_no_element_has_more_attributes_than_the_bound(tags: str) -> None:
+    from archiver.normalise import compiled  # noqa: PLC0415
+
+    html = f"<p {tags}"
+    count, most = compiled.count_separators(html.encode())
+    assert count == count_plainly(html.encode())[0]
+    assert max(attribute_counts(html), default=0) <= most
+
+
+@needs_compiled
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_separators_are_counted_alike_in_any_text(text: str) -> None:
+    from archiver.normalise import compiled  # noqa: PLC0415
+
+    content = text.encode() + SEPARATORS
+    assert compiled.count_separators(content)[0] == count_plainly(content)[0]
+
+
+@needs_compiled
+def test_a_long_page_of_ordinary_elements_is_within_the_bound() -> None:
+    from archiver.normalise import compiled  # noqa: PLC0415
+
+    count, most = compiled.count_separators((ARTICLE * 200).encode())
+    assert count > 10_000
+    assert most < MOST_ATTRIBUTES / 10
