@@ -60,16 +60,24 @@ def cut_markup(html: str) -> tuple[str, bool]:
 
 def parse_markup(html: str) -> _Element | None:
     """Parse a page, without comments; ``None`` where there is nothing in it, or nothing but a trap."""
-    html, _ = cut_markup(html)
-    if _is_crowded(html):
-        html = _TAG.sub(_without_crowd, html)
-        if _is_crowded(html):
+    return parse_encoded(cut_markup(html)[0].encode("utf-8", "replace"))
+
+
+def parse_encoded(content: bytes) -> _Element | None:
+    """Parse a page of at most ``MOST_TAGS`` tags in UTF-8, as ``parse_markup`` does."""
+    if _is_crowded(content):
+        content = _replace_tags(content, _without_crowd)
+        if _is_crowded(content):
             return None
-    root = _parse(html)
+    root = _parse(content)
     if root is not None and _is_cut_by_depth(root):
-        html = _TAG.sub(_flattener(), html)
-        return None if _is_crowded(html) else _parse(html)
+        content = _replace_tags(content, _flattener())
+        return None if _is_crowded(content) else _parse(content)
     return root
+
+
+def _replace_tags(content: bytes, replace: Callable[[re.Match[str]], str]) -> bytes:
+    return _TAG.sub(replace, content.decode()).encode()
 
 
 def texts_in(element: _Element) -> Iterator[str]:
@@ -77,13 +85,13 @@ def texts_in(element: _Element) -> Iterator[str]:
     return cast(Iterator[str], element.itertext())
 
 
-def _parse(html: str) -> _Element | None:
+def _parse(content: bytes) -> _Element | None:
     # Not lxml.html's parser: with it, every element that is met costs a call into Python.
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     try:
-        return fromstring(html.encode("utf-8", "replace"), parser)
+        return fromstring(content, parser)
     except (LxmlError, ValueError, AssertionError):
         return None
 
@@ -103,9 +111,8 @@ class _Counter:
         return self.most
 
 
-def _is_crowded(html: str) -> bool:
+def _is_crowded(content: bytes) -> bool:
     """Whether an element has more attributes than any page needs; the parser itself is asked."""
-    content = html.encode("utf-8", "replace")
     count, most = count_separators(content)
     if count <= MOST_SEPARATORS or most <= MOST_ATTRIBUTES:
         return False

@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml.etree import _Element, iterwalk
 
-from archiver.normalise.markup import parse_markup
+from archiver.normalise.markup import cut_markup, parse_encoded
 
 SKIPPED = frozenset(
     (
@@ -34,7 +34,7 @@ _FOR_LISTENERS = re.compile(
     re.IGNORECASE,
 )
 """Classes of what only a screen reader tells: "opens in a new tab"."""
-_ENDS = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)
+_ENDS = re.compile(rb"</(?:body|html)\s{0,9}>", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 LONGEST_NAMES = 400
 """Characters of an element's class, id and role that are looked at."""
@@ -145,7 +145,7 @@ class Block:
 def parse_page(html: str) -> _Element | None:
     """Parse a page; ``None`` where there is nothing to parse."""
     # The parser drops what stands behind an end of the page; pages put together from parts have several.
-    return parse_markup(_ENDS.sub("", html))
+    return parse_encoded(_ENDS.sub(b"", cut_markup(html)[0].encode("utf-8", "replace")))
 
 
 def cut_blocks(root: _Element) -> tuple[list[Block], list[Box]]:

@@ -69,7 +69,8 @@ cdef extern from "Python.h":
 cdef double FAR = _FAR, CJK_SIZE = _CJK_SIZE, NOWHERE = _NOWHERE
 cdef Py_ssize_t SAMPLE = _SAMPLE, SHORT_LINE = _SHORT_LINE, LEVELS = _LEVELS, ZONE_COUNT = _ZONE_COUNT
 cdef Py_ssize_t AROUND_COUNT = len(AROUND)
-cdef frozenset _ENDS = frozenset(ENDS)
+cdef frozenset _COMMON = COMMON, _ENDS = frozenset(ENDS), _HEADINGS = HEADINGS
+cdef dict _TAG_NUMBER = TAG_NUMBER, _AROUND_BIT = AROUND_BIT
 
 # ---- blocks ------------------------------------------------------------------------------------------
 
@@ -334,7 +335,7 @@ cdef class _Words:
                 place += 1
             word = PyUnicode_Substring(lower, start, place)
             self.count += 1
-            if word in COMMON:
+            if word in _COMMON:
                 self.common_count += 1
             if word in seen:
                 continue
@@ -422,7 +423,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
         row[2] = <double>block.link_length / size
         row[3] = block.link_count
         row[4] = <double>strong_length / size
-        row[5] = TAG_NUMBER.get(tag, 0.0)
+        row[5] = _TAG_NUMBER.get(tag, 0.0)
         row[6] = words.total / words.found_count if words.found_count else 0.0
         row[7] = words.least
         row[8] = words.most
@@ -461,47 +462,57 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
         row[36] = -1.0 if len(whole) < SAMPLE else squash(text[:SHORT_LINE]) in whole
         before += size
         since_heading = min(since_heading + 1, FAR)
-        if tag in HEADINGS or (size < SHORT_LINE and strong_length > size * 0.8):
-            said, since_heading, level = words.total, 0.0, TAG_NUMBER.get(tag, 0.0)
+        if tag in _HEADINGS or (size < SHORT_LINE and strong_length > size * 0.8):
+            said, since_heading, level = words.total, 0.0, _TAG_NUMBER.get(tag, 0.0)
     for number in range(count):
         rows[number, 21] = FAR if first_h1 < 0 else number - first_h1
         rows[number, 22] = FAR if heading < 0 else number - heading
 
 
-cdef _box_columns(list blocks, list boxes, weights, float[:, :] rows):
-    cdef Py_ssize_t box_count = len(boxes), number, zone, level, place, column, total = 0, characters
+cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
+    cdef Py_ssize_t box_count = len(boxes), number, zone, level, place, column, total = 0, characters, name
     cdef double own, least, most, weight
     cdef int bits
     # For each box: share of the page's text, share of links, blocks, paragraphs, siblings, twins, tag,
     # own weight, the sum, least and most around it, the sum fading.
-    table = np.empty((box_count, 12), np.float32)
-    summed_table = np.empty((box_count, 4), np.float64)
-    depth_table = np.empty((box_count, ZONE_COUNT), np.float32)
-    above_table, bit_table = np.empty(box_count, np.intp), np.empty(box_count, np.intc)
-    cdef float[:, ::1] of_box = table, zone_depths = depth_table
-    cdef double[:, ::1] summed = summed_table
-    cdef Py_ssize_t[::1] above = above_table
-    cdef int[::1] around_bits = bit_table
-    cdef dict twins = {}, siblings = {}, known = {}
-    cdef tuple its
-    cdef list keys = []
+    cdef float[:, ::1] of_box = np.empty((box_count, 12), np.float32)
+    cdef double[:, ::1] summed = np.empty((box_count, 4))
+    cdef float[:, ::1] zone_depths = np.empty((box_count, ZONE_COUNT), np.float32)
+    cdef Py_ssize_t[::1] above = np.empty(box_count, np.intp), names_of = np.empty(box_count, np.intp)
+    cdef Py_ssize_t[::1] twins = np.zeros(box_count, np.intp)
+    cdef int[::1] around_bits = np.empty(box_count, np.intc)
+    cdef double[:, ::1] own_of = np.empty((box_count, 3))
+    cdef dict siblings = {}, known = {}
+    cdef list zones_of = []
+    cdef tuple zones
     for block in blocks:
         total += len(<str>block.text)
     for number in range(box_count):
         box = boxes[number]
         names = box.names
         parent = box.parent
-        above[number] = number if parent is None else parent.place
-        twins[names] = twins.get(names, 0) + 1
-        key = (above[number], names)
-        keys.append(key)
+        place = number if parent is None else parent.place
+        above[number] = place
+        found = known.get(names)
+        if found is None:
+            name = known[names] = len(known)
+            own = 0.0
+            least, most = float("inf"), -float("inf")
+            for word in <tuple>name_words(names):
+                weight = weights.get(word, 0.0)
+                own += weight
+                least, most = min(least, weight), max(most, weight)
+            own_of[name, 0], own_of[name, 1], own_of[name, 2] = own, least, most
+            zones_of.append(find_zones(names))
+        else:
+            name = found
+            own, least, most = own_of[name, 0], own_of[name, 1], own_of[name, 2]
+        names_of[number] = name
+        twins[name] += 1
+        key = place * box_count + name
         siblings[key] = siblings.get(key, 0) + 1
-        its = known.get(names)
-        if its is None:
-            found = [weights.get(word, 0.0) for word in name_words(names)]
-            its = known[names] = (sum(found), min(found), max(found), find_zones(names))
-        own, least, most = its[0], its[1], its[2]
-        bits = AROUND_BIT.get(box.tag, 0)
+        tag = box.tag
+        bits = _AROUND_BIT.get(tag, 0)
         if parent is None:
             summed[number, 0] = summed[number, 3] = own
             summed[number, 1] = least
@@ -509,30 +520,31 @@ cdef _box_columns(list blocks, list boxes, weights, float[:, :] rows):
             for zone in range(ZONE_COUNT):
                 zone_depths[number, zone] = NOWHERE
         else:
-            place = above[number]
             summed[number, 0] = summed[place, 0] + own
             summed[number, 1] = min(summed[place, 1], least)
             summed[number, 2] = max(summed[place, 2], most)
             summed[number, 3] = own + summed[place, 3] / 2
             bits |= around_bits[place]
-            zone_depths[number, :] = zone_depths[place, :]
+            for zone in range(ZONE_COUNT):
+                zone_depths[number, zone] = zone_depths[place, zone]
         around_bits[number] = bits
-        if <tuple>its[3]:
-            for zone in <tuple>its[3]:
+        zones = zones_of[name]
+        if zones:
+            for zone in zones:
                 zone_depths[number, zone] = box.depth
         characters = box.character_count
         of_box[number, 0] = <double>characters / total
         of_box[number, 1] = <double>box.link_length / max(1, characters)
         of_box[number, 2] = box.block_count
         of_box[number, 3] = box.paragraph_count
-        of_box[number, 6] = TAG_NUMBER.get(box.tag, 0.0)
+        of_box[number, 6] = _TAG_NUMBER.get(tag, 0.0)
         of_box[number, 7] = own
         for column in range(4):
             of_box[number, 8 + column] = summed[number, column]
     for number in range(box_count):
-        key = keys[number]
-        of_box[number, 4] = siblings[key]
-        of_box[number, 5] = twins[(<tuple>key)[1]]
+        name = names_of[number]
+        of_box[number, 4] = siblings[above[number] * box_count + name]
+        of_box[number, 5] = twins[name]
     for number in range(len(blocks)):
         box = blocks[number].box
         place = box.place
@@ -680,7 +692,7 @@ def second_rows(blocks, boxes, scores):
         rows[number, column + 1] = since_elsewhere
         rows[number, column + 2] = text in seen
         rows[number, column + 3] = <double>block.link_length / len(text)
-        rows[number, column + 4] = TAG_NUMBER.get(box.tag, 0.0)
+        rows[number, column + 4] = _TAG_NUMBER.get(box.tag, 0.0)
         rows[number, column + 5] = text[len(text) - 1] in _ENDS
         rows[number, column + 6] = box.is_hidden
         rows[number, column + 7] = heading
@@ -689,7 +701,7 @@ def second_rows(blocks, boxes, scores):
         since_comments = min(since_comments + 1, FAR)
         since_elsewhere = min(since_elsewhere + 1, FAR)
         since_heading = min(since_heading + 1, FAR)
-        if box.tag in HEADINGS:
+        if box.tag in _HEADINGS:
             heading, since_heading = said_of[number], 0.0
     return table
 
