@@ -103,13 +103,16 @@ def score_blocks(blocks: Sequence[Block], boxes: Sequence[Box], declared: Declar
 
 def judge_blocks(blocks: Sequence[Block], scores: Sequence[float]) -> list[Fate]:
     """Say for each block whether it is taken, and why not."""
+    enough = _find_enough(blocks, scores)
+    unlikely, kept = Fate.UNLIKELY, Fate.KEPT
     fates: list[Fate] = []
     seen: set[str] = set()
-    enough = _find_enough(blocks, scores)
     for block, score in zip(blocks, scores, strict=True):
-        is_told = enough == ENOUGH or not _is_link(block)
-        fate = _judge(block, score, enough, seen) if is_told else Fate.UNLIKELY
-        if fate is Fate.KEPT:
+        if score < enough or (enough < ENOUGH and _is_link(block)):
+            fates.append(unlikely)
+            continue
+        fate = _judge(block, seen)
+        if fate is kept:
             seen.add(block.text)
         fates.append(fate)
     return fates
@@ -129,10 +132,9 @@ def _find_enough(blocks: Sequence[Block], scores: Sequence[float]) -> float:
     return min(ENOUGH, best * NEAR_BEST) if best >= LEAST_BEST else ENOUGH
 
 
-def _judge(block: Block, score: float, enough: float, seen: set[str]) -> Fate:
+def _judge(block: Block, seen: set[str]) -> Fate:
+    """Say what a likely block is."""
     text, size = block.text, len(block.text)
-    if score < enough:
-        return Fate.UNLIKELY
     if size > REPEATED_LENGTH and text in seen:
         return Fate.REPEATED
     if not any(map(str.isalnum, text)):
