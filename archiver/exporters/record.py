@@ -104,7 +104,7 @@ def record_line(record: Mapping[str, object]) -> str:
     at the former, and the latter cannot be encoded.
     """
     line = json.dumps(record, ensure_ascii=False)
-    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line)
+    return line if line.isprintable() else _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line)
 
 
 def moment_text(moment: Moment | None) -> str | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 
 from archiver.normalise.text import plain_text
 
@@ -25,8 +24,7 @@ _CAPTION_CLASS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One line of text or one picture, in page order.
 
     Attributes:
@@ -41,65 +39,76 @@ class Block:
     is_caption: bool = False
 
 
+class _Look(NamedTuple):
+    """What an element says of the lines in it."""
+
+    classes: frozenset[str] = frozenset()
+    is_centred: bool = False
+    is_caption: bool = False
+
+
+_PLAIN = _Look()
+
+
 def find_blocks(root: _Element) -> Iterator[Block]:
     """Yield the blocks of a tree; text between two block starts, ends or line breaks is one block."""
     pieces: list[str] = []
     inside: list[Block] = []
-    around: list[_Element] = []
-    for event, element in _walk(root):
-        if event == "text":
-            pieces.append(element)
-            continue
-        if element.tag == "br" or element.tag in _BLOCK_TAGS:
-            if text := plain_text("".join(pieces)):
+    around: list[_Look] = []
+    for event, element in iterwalk(root, events=("start", "end")):
+        tag, is_start = element.tag, event == "start"
+        is_block = tag in _BLOCK_TAGS
+        if is_block or tag == "br":
+            if text := _join(pieces):
                 yield _text_block(text, around)
             yield from inside
             pieces.clear()
             inside.clear()
-        if element.tag == "img" and event == "start" and (source := _image_source(element)):
+        if tag == "img" and is_start and (source := _image_source(element)):
             # A picture amid a sentence does not part it: it comes after.
             picture = Block("", image_url=source)
             if "".join(pieces).strip():
                 inside.append(picture)
             else:
                 yield picture
-        elif element.tag in _BLOCK_TAGS:
-            if event == "start":
-                around.append(element)
+        elif is_block:
+            if is_start:
+                around.append(_look_of(element, tag))
             else:
                 around.pop()
-    if text := plain_text("".join(pieces)):
+        piece = element.text if is_start else element.tail if element is not root else None
+        if piece:
+            pieces.append(piece)
+    if text := _join(pieces):
         yield _text_block(text, around)
     yield from inside
 
 
-def _walk(root: _Element) -> Iterator[tuple[str, Any]]:
-    """Yield ``start``, ``text`` (the string in place of the element) and ``end``, without recursion."""
-    stack: list[tuple[str, _Element]] = [("start", root)]
-    while stack:
-        event, element = stack.pop()
-        yield event, element
-        if event == "end":
-            if element.tail and element is not root:
-                yield "text", element.tail
-            continue
-        stack.append(("end", element))
-        stack.extend(("start", child) for child in reversed(element) if isinstance(child.tag, str))
-        if element.text:
-            yield "text", element.text
+def _join(pieces: list[str]) -> str:
+    text = "".join(pieces)
+    return "" if text.isspace() else plain_text(text)
 
 
-def _text_block(text: str, around: list[_Element]) -> Block:
-    near = around[-2:]
-    classes = " ".join(element.get("class", "") for element in near)
+def _look_of(element: _Element, tag: str) -> _Look:
+    if tag not in ("center", "figcaption") and not element.keys():
+        return _PLAIN
+    classes, style = element.get("class", ""), element.get("style", "")
+    return _Look(
+        classes=frozenset(classes.split()),
+        is_centred=tag == "center" or element.get("align") == "center" or _CENTRED.search(style) is not None,
+        is_caption=tag == "figcaption" or _CAPTION_CLASS.search(classes) is not None,
+    )
+
+
+def _text_block(text: str, around: list[_Look]) -> Block:
+    near = [look for look in around[-2:] if look is not _PLAIN]
+    if not near:
+        return Block(text)
     return Block(
         text,
-        classes=frozenset(classes.split()),
-        is_centred=any(
-            e.tag == "center" or e.get("align") == "center" or _CENTRED.search(e.get("style", ""))
-            for e in near
-        ),
-        is_caption=any(e.tag == "figcaption" for e in near) or _CAPTION_CLASS.search(classes) is not None,
+        classes=frozenset().union(*(look.classes for look in near)),
+        is_centred=any(look.is_centred for look in near),
+        is_caption=any(look.is_caption for look in near),
     )
 
 

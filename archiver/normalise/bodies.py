@@ -13,7 +13,7 @@ from itertools import islice
 from urllib.parse import urljoin
 
 import nh3
-from lxml.etree import Comment, _Comment, _Element, iterwalk, strip_elements, tostring
+from lxml.etree import Comment, XPath, _Comment, _Element, iterwalk, strip_elements, tostring
 
 from archiver.normalise.blocks import Block, find_blocks
 from archiver.normalise.bylines import Byline, find_byline, find_editor, find_publisher
@@ -33,11 +33,16 @@ _CAPTION = re.compile(
 )
 _NOT_TEXT = {"script", "style", "noscript", "template", "iframe", "form", "object", "embed", "svg", "button"}
 _UNSEEN = "unseen"
+_CODES = XPath("descendant::*/@data-code")
 _CREDITS = ("em_media", "res-edit")
 """Classes of the newspaper's and the editor's own line."""
 LONGEST_CAPTION = 200
 LONGEST_VALUE, PART_LENGTH = 8_000, 20_000
 """Characters of an attribute's value and of a piece of text, for the cleaner."""
+_MAY_BE_LONG = XPath(
+    f"string-length() > {PART_LENGTH} or descendant-or-self::*/@*[string-length() > {LONGEST_VALUE}]"
+)
+"""Whether all text together is longer than a piece may be, or one value is too long."""
 MOST_PIECES = 100
 """Pieces of text in a wrapped name that are looked at."""
 EDGE = 4
@@ -109,14 +114,15 @@ def _parse(html: str) -> _Element | None:
 def _drop_unseen(root: _Element) -> None:
     """Take out what a reader never sees or came for: scripts, hidden parts, advertising."""
     for element in root.iter():
-        if element is not root and _is_unseen(element):
+        if (element.tag in _NOT_TEXT or (element.keys() and _is_unseen(element))) and element is not root:
             element.tag = _UNSEEN
     # All at once: one by one, the text around them would be put together anew each time.
     strip_elements(root, _UNSEEN, with_tail=False)
 
 
 def _is_unseen(element: _Element) -> bool:
-    if element.tag in _NOT_TEXT or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    """Whether the attributes of an element say that it is not shown, or advertising."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if _HIDDEN.search(element.get("style", "")):
         return True
@@ -125,6 +131,8 @@ def _is_unseen(element: _Element) -> bool:
 
 def _find_mentions(root: _Element) -> Iterator[Mention]:
     """Find wrapped names, but not those a script wrapped in the newspaper's own line."""
+    if not _CODES(root):
+        return
     walker = iterwalk(root, events=("start",))
     for _, element in walker:
         if any(credit in element.get("class", "") for credit in _CREDITS):
@@ -217,6 +225,8 @@ def _bound_pieces(root: _Element) -> None:
 
     Long values are left out; long texts are parted by comments, which it drops.
     """
+    if not _MAY_BE_LONG(root):
+        return
     for element in list(root.iter()):
         for name, value in element.items():
             if len(value) > LONGEST_VALUE:

@@ -55,7 +55,7 @@ def parse_byline(raw: str) -> Byline:
     if marked and (account := name_account(marked["name"])):
         return Byline(account, (account,))
     text = _TAG.sub(" ", html.unescape(raw[:4000]))  # JSON often holds escaped text
-    return parse_chinese(text) if _HAN.search(text) else parse_western(text)
+    return parse_chinese(text) if _has_han(text) else parse_western(text)
 
 
 def name_account(text: str) -> str:
@@ -75,12 +75,16 @@ def find_byline(paragraph: str) -> Byline | None:
         return None
     # A Chinese byline is Chinese at one end of its paragraph; cut before searching, whatever the length.
     ends = paragraph[:200] + paragraph[-200:]
-    return find_chinese(paragraph) if _HAN.search(ends) else find_western(paragraph)
+    return find_chinese(paragraph) if _has_han(ends) else find_western(paragraph)
+
+
+def _has_han(text: str) -> bool:
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 def find_publisher(paragraph: str) -> str | None:
     """The newspaper in a paragraph that says nothing else: ``（文章来源：漯河日报）``."""
-    if len(paragraph) > 4 * _LONGEST_LINE:
+    if len(paragraph) > 4 * _LONGEST_LINE or not (":" in paragraph or "\uff1a" in paragraph):
         return None
     text = even_out(collapse(paragraph, longest=2 * _LONGEST_LINE))
     found = _SOURCE.fullmatch(text) or _WESTERN_SOURCE.fullmatch(text)
@@ -91,7 +95,7 @@ def find_publisher(paragraph: str) -> str | None:
 
 def find_editor(paragraph: str) -> str | None:
     """The names in a paragraph that only says who edited; joined by a blank, by ``, `` in English."""
-    if len(paragraph) > 4 * _LONGEST_LINE:
+    if len(paragraph) > 4 * _LONGEST_LINE or (paragraph.isascii() and "edit" not in paragraph.lower()):
         return None
     text = even_out(collapse(paragraph, longest=2 * _LONGEST_LINE))
     found = _EDITOR.fullmatch(text)

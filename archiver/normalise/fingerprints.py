@@ -10,12 +10,17 @@ from collections.abc import Iterable
 SHORTEST_MERGED = 100
 """Letters and digits a text needs to tell articles apart by itself; "see page 2" has fewer."""
 
-_NOT_A_WORD = re.compile(r"[\W_]+")
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_OTHER_SIGNS = re.compile(r"[^\x00-\x7f\w]+")
 
 
 def fold_text(text: str) -> str:
     """Reduce a text to its letters and digits: NFKC, case-folded, no white space or punctuation."""
-    return _NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFKC", text).casefold()
+    # Nearly all signs are ASCII, and taken out of bytes far quicker than out of a text.
+    words = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS)
+    text = words.decode("utf-8", "surrogatepass")
+    return text if text.isascii() else _OTHER_SIGNS.sub("", text)
 
 
 def text_digest(paragraphs: Iterable[str]) -> tuple[str, str | None]:

@@ -39,6 +39,7 @@ _ENCODINGS = frozenset(
 )
 _MULTI_BYTE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "iso2022_jp"})
 _MARKUP = re.compile(rb"<(script|style)\b(?:[^<]++|<(?!/\1))*+|<[^<>]*>|&#?\w{1,10};", re.IGNORECASE)
+_LINE_END = re.compile("\r\n")
 _FOREIGN = re.compile(rb"[^\x00-\x7f]")
 
 
@@ -69,25 +70,39 @@ def read_bytes(body: bytes, content_type: str = "") -> Decoded | None:
     if not body.strip():
         return None
     said = _said(body, content_type)
+    read = _read(body, said)
+    if read is None:
+        return None
+    text, name, rule = read
+    # One byte is found far quicker than a sign in a text, and most pages have neither of these.
+    if b"\x00" in body:
+        text = text.replace("\x00", "")
+    if b"\r" in body:
+        text = _LINE_END.sub("\n", text)  # twice as quick as ``replace`` where there are few
+    return Decoded(text, Finding(name, rule, tuple(one for one in said if one != Candidate(rule, name))))
+
+
+def _read(body: bytes, said: Sequence[Candidate]) -> tuple[str, str, str] | None:
+    """Give the text, its encoding, and what spoke for that; ``None`` for a binary answer."""
     marked, mark = read_bom(body)
     if marked:
-        return _decoded(body[len(mark or b"") :].decode(marked, "replace"), marked, "byte-order mark", said)
+        return body[len(mark or b"") :].decode(marked, "replace"), marked, "byte-order mark"
     if body[:1024].count(b"\x00") > BINARY_SIGNS:
         return None
-    if body.isascii() and b"\x1b$" not in body:
-        return _decoded(body.decode("ascii"), "ascii", "only ASCII bytes", said)
-    return _decode(body, said)
-
-
-def _decode(body: bytes, said: Sequence[Candidate]) -> Decoded:
+    if b"\x1b" in body and b"\x1b$" in body:  # ASCII and UTF-8 have no escapes
+        return _read_as_said(body, said)
+    if body.isascii():
+        return body.decode("ascii"), "ascii", "only ASCII bytes"
     try:
-        if b"\x1b$" not in body:
-            return _decoded(body.decode("utf-8"), "utf-8", "valid UTF-8", said)
+        return body.decode("utf-8"), "utf-8", "valid UTF-8"
     except UnicodeDecodeError:
-        pass
+        return _read_as_said(body, said)
+
+
+def _read_as_said(body: bytes, said: Sequence[Candidate]) -> tuple[str, str, str]:
     as_utf8 = body.decode("utf-8", "replace")
     if _is_nearly_right(as_utf8, body):
-        return _decoded(as_utf8, "utf-8", "nearly valid UTF-8", said)
+        return as_utf8, "utf-8", "nearly valid UTF-8"
     rules = {one.value: one.rule for one in reversed(said) if one.value in _ENCODINGS}
     declared = list(dict.fromkeys(one.value for one in said if one.value in rules))
     fitting = [encoding for encoding in declared if _fits(body, encoding)]
@@ -99,13 +114,8 @@ def _decode(body: bytes, said: Sequence[Candidate]) -> Decoded:
         ]
     if not fitting or (fitting[0] == "cp1252" and not _looks_western(body)):
         guessed = _guess(body)
-        return _decoded(body.decode(guessed, "replace"), guessed, "guessed", said)
-    return _decoded(body.decode(fitting[0], "replace"), fitting[0], rules[fitting[0]], said)
-
-
-def _decoded(text: str, name: str, rule: str, said: Sequence[Candidate]) -> Decoded:
-    others = tuple(one for one in said if one != Candidate(rule, name))
-    return Decoded(text.replace("\x00", "").replace("\r\n", "\n"), Finding(name, rule, others))
+        return body.decode(guessed, "replace"), guessed, "guessed"
+    return body.decode(fitting[0], "replace"), fitting[0], rules[fitting[0]]
 
 
 def _said(body: bytes, content_type: str) -> list[Candidate]:
