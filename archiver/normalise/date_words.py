@@ -89,6 +89,11 @@ _CLOCK = re.compile(
     r"|(?=\s?(?:uhr|[ap]\.?\s?m\b)))"
     r"(?:\s?(?P<latin_half>[ap])\.?\s?m\b\.?|\s?uhr\b)?"
 )
+_ISO = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<clock>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)"
+    r"(?:(?<=:\d\d:\d\d)\.\d{1,9})?(?P<zone>[Zz]|[+-]\d\d:?\d\d)?",
+    re.ASCII,
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:t? ?(\d{2})(\d{2})(\d{2})?)?(?=z|[+-]\d|$)")
 _PUBLISHED_LABEL = re.compile(r"(?:first )?(?:published|posted)\b|发布|发表|發佈|發布|發表")
 _UPDATED_LABEL = re.compile(
@@ -136,6 +141,8 @@ def spell_out(raw: str) -> tuple[str, bool]:
     Returns:
         ``""`` where the text is too long to be a printed time.
     """
+    if found := _ISO.fullmatch(raw):  # as most pages declare it for machines
+        return f"{found['day']} {found['clock']}{(found['zone'] or '').lower()}", False
     text = " ".join(unicodedata.normalize("NFKC", raw.strip()[: 2 * LONGEST]).lower().split())
     if len(text) > LONGEST or len(raw.strip()) > 2 * LONGEST:
         return "", False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
 
 from archiver.normalise.markup import texts_in
+from archiver.sites.page.blocks import LONGEST_NAMES
 from archiver.sites.page.page import Page
 
 MOST_PIECES = 300
@@ -50,6 +51,16 @@ _CALLED = {
 }  # fmt: skip
 
 
+def _read_name(name: str) -> tuple[tuple[str, ...], bool]:
+    """Say what an element's class, id and tag make of a date in it, and whether they lead elsewhere."""
+    called = tuple(sign for sign, called in _CALLED.items() if called.search(name))
+    return called, _ELSEWHERE.search(name) is not None
+
+
+_read_known_name = lru_cache(maxsize=20_000)(_read_name)
+"""The same; the pages of a site have the same names."""
+
+
 class Surroundings:
     """Where things stand on one page."""
 
@@ -86,15 +97,19 @@ class Surroundings:
             place: of the block that is asked about; ``None`` where it is not known.
         """
         signs: list[str] = []
-        names: list[str] = []
+        is_elsewhere = False
+        level = 0
         outer: _Element | None = element
-        while outer is not None and outer not in self._main and len(names) <= _LEVELS:
+        while outer is not None and outer not in self._main and level <= _LEVELS:
             name = f"{outer.get('class') or ''} {outer.get('id') or ''} {outer.tag}".lower()
-            if len(names) < 2:
-                signs += [sign for sign, called in _CALLED.items() if called.search(name)]
-            names.append(name)
+            read = _read_known_name if len(name) <= LONGEST_NAMES else _read_name
+            called, names_elsewhere = read(name)
+            if level < 2:
+                signs += called
+            is_elsewhere = is_elsewhere or names_elsewhere
+            level += 1
             outer = outer.getparent()
-        if _ELSEWHERE.search(" ".join(names)):
+        if is_elsewhere:
             signs.append("elsewhere")
         signs.append(self._zone(self._place(element) if place is None else place))
         return signs

@@ -74,11 +74,16 @@ class Page:
 
 def without_headline(page: Page, title: str) -> Page:
     """Give a page whose body does not begin with its own headline once more."""
-    same = set(page.body_blocks[:HEADLINE_PLACES])
     headline = "".join(title.split()).casefold()
+    same = {
+        block
+        for block in page.body_blocks[:HEADLINE_PLACES]
+        if "".join(block.text.split()).casefold() == headline
+    }
+    if not same:
+        return page
     fates = [
-        Fate.HEADLINE if block in same and "".join(block.text.split()).casefold() == headline else fate
-        for block, fate in zip(page.blocks, page.fates, strict=True)
+        Fate.HEADLINE if block in same else fate for block, fate in zip(page.blocks, page.fates, strict=True)
     ]
     return replace(page, fates=fates)
 

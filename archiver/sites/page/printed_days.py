@@ -14,8 +14,11 @@ LONGEST_LINE = 400
 _TAIL = 48
 _MONTH_WORDS = "|".join(sorted(map(re.escape, MONTH_NUMBERS), key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
+_DIGIT = re.compile(r"\d")
 _ANY = re.compile(rf"{_YEAR}|\d[./-]\d\d?[./-]\d\d(?!\d)")
+# All forms but one begin with a digit, which is asked first: it is quicker than to try each of them.
 _DAY = re.compile(
+    r"(?=\d)(?:"
     # 2021-04-03, 2021年4月3日
     rf"(?<!\d)(?P<year>{_YEAR})\s?(?:(?P<sign>[-/.–])\s?|[年년]\s?|-)(?P<month>\d\d?)\s?"
     r"(?:(?P=sign)\s?|[月월]\s?)(?P<day>\d\d?)(?!\d)\s?[日号號일]?"
@@ -27,12 +30,12 @@ _DAY = re.compile(
     # 3 April 2021
     rf"|(?<!\d)(?P<day_4>\d\d?)(?:st|nd|rd|th|er|º|ª|°|-?го)?[.,]?[ \-/]{{0,2}}(?:de |of |del |d'|di )?"
     rf"(?P<month_4>{_MONTH_WORDS})(?![^\W\d_])\.?[ \-/.,']{{0,3}}(?:de |del |of )?(?P<year_4>{_YEAR})(?!\d)"
+    # 2021. április 3.
+    rf"|(?<!\d)(?P<year_6>{_YEAR})(?:\. ?| ?m\. ?|[ \-/,]{{1,2}})(?P<month_6>{_MONTH_WORDS})(?![^\W\d_])"
+    r"\.?[ \-/]{0,2}(?P<day_6>\d\d?)(?!\d))"
     # April 3, 2021
     rf"|(?<![^\W\d_])(?P<month_5>{_MONTH_WORDS})(?![^\W\d_])\.?[ \-]{{0,2}}(?P<day_5>\d\d?)"
     rf"(?:st|nd|rd|th|\.)?[ ,.\-]{{1,3}}(?P<year_5>{_YEAR})(?!\d)"
-    # 2021. április 3.
-    rf"|(?<!\d)(?P<year_6>{_YEAR})(?:\. ?| ?m\. ?|[ \-/,]{{1,2}})(?P<month_6>{_MONTH_WORDS})(?![^\W\d_])"
-    r"\.?[ \-/]{0,2}(?P<day_6>\d\d?)(?!\d)"
 )
 _CLOCK_AFTER = re.compile(
     r"[^\d\n]{0,14}?(?:上午|下午|凌晨|晚上|中午)?\s?\d\d?"
@@ -78,7 +81,7 @@ class PrintedDay:
 
 def may_hold_day(text: str) -> bool:
     """Whether it is worth looking for a day in the text."""
-    return _ANY.search(text) is not None
+    return _DIGIT.search(text) is not None and _ANY.search(text) is not None
 
 
 def find_days(text: str, *, american: bool, asian: bool, last_year: int) -> Iterator[PrintedDay]:
