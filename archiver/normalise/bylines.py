@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from archiver.normalise.byline import Byline, collapse
 from archiver.normalise.byline_marks import even_out
@@ -45,6 +46,7 @@ _ACCOUNT = re.compile(r"Account: (?P<name>\S.{0,58}\S)")
 _WRITTEN_BY = re.compile(r"^(?:(?:written|posted|published)\s)?by\b[\s:]*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # one page's field is asked about several times
 def parse_byline(raw: str) -> Byline:
     """What an author field says; ``authors`` is empty where it names no person.
 
@@ -69,6 +71,7 @@ def name_account(text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=64)  # of a page, and again of its cleaned body
 def find_byline(paragraph: str) -> Byline | None:
     """The byline that a body paragraph is (``whole``) or holds in a sentence; ``None`` for other text."""
     if not paragraph or paragraph.isspace():

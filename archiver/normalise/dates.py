@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil import parser
@@ -76,6 +77,12 @@ def parse_moment(raw: str, *, time_zone: str, seen_at: datetime) -> Moment | Non
         seen_at: aware; what ``昨天`` and a missing year are counted from. A moment more than a day
             later is taken for a misprint.
     """
+    # An instant is equal to itself in another zone, where its year may be another one.
+    return _parse(raw, time_zone, seen_at, seen_at.tzinfo)
+
+
+@lru_cache(maxsize=64)  # what a page says is read when it is chosen, and when it is cleaned
+def _parse(raw: str, time_zone: str, seen_at: datetime, _seen_in: tzinfo | None) -> Moment | None:
     text, in_beijing = spell_out(raw)
     if not text or NO_CLOCK in text:
         return None

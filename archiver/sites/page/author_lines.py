@@ -29,6 +29,8 @@ _DAY = (
     r"|\d+\s(?:hours?|days?|weeks?|months?|years?)\sago)"
 )
 _DIGIT = re.compile(r"\d")
+_SIGNS_OF_LABEL = ("by", "author", "wr", "word")
+"""One of them is in every ``_WORD_OF_LABEL``, in lower case; a quick look before that is searched."""
 _WORD_OF_LABEL = re.compile("by|author|written|words", re.IGNORECASE)
 _A_DAY = re.compile(rf"(?<!\w){_DAY}", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -124,7 +126,7 @@ def has_day(text: str) -> bool:
 
 def has_han(text: str) -> bool:
     """Whether there is a Chinese sign in the text."""
-    return _HAN.search(text) is not None
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 def tidy(pieces: Sequence[str]) -> str:
@@ -159,7 +161,8 @@ def _is_word(text: str) -> bool:
 
 def read_label(block: Block, *, is_end: bool) -> str:
     """Give the names behind ``By``; ``""`` where the line has no such label."""
-    if not _WORD_OF_LABEL.search(block.text):
+    lowered = block.text.lower()
+    if not (any(sign in lowered for sign in _SIGNS_OF_LABEL) and _WORD_OF_LABEL.search(block.text)):
         return ""
     text = " | ".join(pieces_of(block))
     label = _LABEL.search(text)

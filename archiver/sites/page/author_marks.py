@@ -12,7 +12,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from archiver.sites.page import author_lines as lines
-from archiver.sites.page.author_zones import COMMENT, ELSEWHERE, Mention, Zones, is_in, is_named
+from archiver.sites.page.author_zones import COMMENT, ELSEWHERE, Mention, Zones, is_in, names_with
 from archiver.sites.page.blocks import Block
 from archiver.sites.page.page import Page
 
@@ -29,14 +29,15 @@ _METAS = (
 ).split()
 _SKIPPED = frozenset(("body", "html", "form", "article", "main", "script", "style", "meta", "link", "input"))
 _LINK = re.compile(
-    r"/(?:author|people|person|contributor|profile|staff|team|writer|user|columnist|reporter)s?/|[?&]author="
+    # One sign first, which is quick to look for.
+    r"[/?&](?:(?<=/)(?:author|people|person|contributor|profile|staff|team|writer|user|columnist|reporter)s?/"
+    r"|(?<=[?&])author=)"
 )
 _SOCIAL = re.compile(r"facebook|twitter|//x\.com|bsky|linkedin|instagram|youtube|threads|mastodon|pinterest")
-_MARK = re.compile(r"author(?!i[zst])|byline|(?<!copy)(?<!type)writer|contributor", re.IGNORECASE)
-_NO_NAME = re.compile(
+_names_author = names_with(r"author(?!i[zst])|byline|(?<!copy)(?<!type)writer|contributor")
+_names_other_than_name = names_with(
     r"(?:author|byline|writer|contributor)s?[\w-]{0,40}?(?:title|role|job|position|desc|credential|avatar|imag|img"
-    r"|pic|photo|social|link-?s|date|company)",
-    re.IGNORECASE,
+    r"|pic|photo|social|link-?s|date|company)"
 )
 _ENDS_BY = re.compile(r"\bby\W*$", re.IGNORECASE)
 
@@ -140,7 +141,7 @@ def _marked_boxes(page: Page, zones: Zones) -> dict[_Element, Block]:
 
 
 def _may_mark(names: str) -> bool:
-    """Whether ``_MARK`` may be in these names; a quick look before it is searched."""
+    """Whether these names may name an author; a quick look before they are searched."""
     return "uthor" in names or "yline" in names or "riter" in names or "ontributor" in names
 
 
@@ -158,8 +159,8 @@ def _kind_of(element: _Element) -> str:
     if "author" in get("itemprop", ""):
         return "itemprop"
     names = get("class", "")[:400]
-    if _may_mark(names) and is_named(_MARK, names):
-        return "" if is_named(_NO_NAME, names) else "class"
+    if _may_mark(names) and _names_author(names):
+        return "" if _names_other_than_name(names) else "class"
     href = get("href", "")[:400] if tag == "a" else ""
     return "link" if href and _LINK.search(href) and not _SOCIAL.search(href) else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,16 +18,20 @@ INTO_END, END_LINES = 5, 16
 """Last lines of the article, and lines behind it, in which its author may be introduced."""
 BOXES_UP = 8
 
-COMMENT = re.compile(r"comment|repl(?:y|ies)\b|disqus|testimonial", re.IGNORECASE)
-ELSEWHERE = re.compile(
+
+def names_with(pattern: str) -> Callable[[str], bool]:
+    """Give a function that says whether a pattern stands in an element's names; many have the same."""
+    found = re.compile(pattern, re.IGNORECASE)
+    return lru_cache(maxsize=20_000)(lambda names: found.search(names) is not None)
+
+
+COMMENT = names_with(r"comment|repl(?:y|ies)\b|disqus|testimonial")
+ELSEWHERE = names_with(
     r"comment|repl(?:y|ies)\b|related|recommend|testimonial|sidebar|popular|trending|carousel|swiper|teaser"
-    r"|latest|\bnav|menu|footer|disqus|newsletter|breadcrumb|read-?more|readnext|also|more-",
-    re.IGNORECASE,
+    r"|latest|\bnav|menu|footer|disqus|newsletter|breadcrumb|read-?more|readnext|also|more-"
 )
-MENU = re.compile(
-    r"\bnav|menu|breadcrumb|footer|dropdown|comment|disqus|testimonial|cookie|\btrc_|outbrain", re.IGNORECASE
-)
-SOURCE = re.compile(r"source|from|laiyuan|origin", re.IGNORECASE)
+MENU = names_with(r"\bnav|menu|breadcrumb|footer|dropdown|comment|disqus|testimonial|cookie|\btrc_|outbrain")
+SOURCE = names_with(r"source|from|laiyuan|origin")
 _WHOLE = frozenset(("body", "html", "main", "article"))
 
 
@@ -99,18 +104,12 @@ def _find_headline(page: Page, start: int) -> int:
     return found
 
 
-def is_in(box: Box, pattern: re.Pattern[str], levels: int = BOXES_UP) -> bool:
+def is_in(box: Box, is_named: Callable[[str], bool], levels: int = BOXES_UP) -> bool:
     """Whether a box, or one of those around it, is named so."""
     around: Box | None = box
     while around is not None and levels:
-        if around.tag not in _WHOLE and is_named(pattern, around.names):
+        if around.tag not in _WHOLE and is_named(around.names):
             return True
         around = around.parent
         levels -= 1
     return False
-
-
-@lru_cache(maxsize=20_000)
-def is_named(pattern: re.Pattern[str], names: str) -> bool:
-    """Whether a pattern stands in the names of an element; many elements have the same."""
-    return pattern.search(names) is not None
