@@ -200,7 +200,7 @@ class Reader:
                     return
 
     def _elements(self) -> Iterator[Mark]:
-        for element in islice(self.page.root.iter("time", "abbr"), MOST_ELEMENTS):
+        for element in islice(self.page.picked["time"], MOST_ELEMENTS):
             if element.tag == "time" or element.get("title"):
                 yield from self._element(element)
 
@@ -290,7 +290,7 @@ class Reader:
 
     def _scripts(self) -> Iterator[Mark]:
         left = _SCRIPT_LENGTH
-        for script in self.page.root.iter("script"):
+        for script in self.page.picked["script"]:
             text = script.text or ""
             is_read = "ld+json" in (script.get("type") or "") and self.page.head.things
             if len(text) > left or is_read:

@@ -19,6 +19,9 @@ _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 Thing = dict[str, Any]
 """An object of JSON-LD."""
 
+Picked = dict[str, list[_Element]]
+"""Tag → a page's elements with it, in page order; ``time`` and ``abbr`` are in one list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -56,25 +59,37 @@ class Head:
         return max((text for text in texts if isinstance(text, str)), key=len, default="")
 
 
-def read_head(root: _Element) -> Head:
-    """Read the whole page: many pages put metas and JSON-LD into their body."""
+def pick_elements(root: _Element) -> Picked:
+    """Find what the readers of fields look at, in one walk: the walk takes longer than what is done then."""
+    picked: Picked = {tag: [] for tag in ("meta", "title", "link", "script", "h1", "time", "a")}
+    picked["abbr"] = picked["time"]
+    for element in root.iter(*picked):
+        picked[element.tag].append(element)
+    return picked
+
+
+def read_head(root: _Element, picked: Picked | None = None) -> Head:
+    """Read the whole page: many pages put metas and JSON-LD into their body.
+
+    Args:
+        picked: its elements; ``None`` where they are not yet found.
+    """
+    picked = picked or pick_elements(root)
     metas: dict[str, list[str]] = {}
     links: dict[str, str] = {}
     scripts: list[str] = []
-    title = ""
-    for element in root.iter("meta", "title", "link", "script"):
-        tag = element.tag
-        if tag == "meta":
-            _take_meta(element, metas)
-        elif tag == "title":
-            title = title or " ".join((element.text or "").split())
-        elif tag == "link" and element.get("rel") and element.get("href"):
-            links.setdefault(element.get("rel", "").lower(), element.get("href", "").strip())
-        elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
+    for element in picked["meta"]:
+        _take_meta(element, metas)
+    for element in picked["link"]:
+        if (rel := element.get("rel")) and (address := element.get("href")):
+            links.setdefault(rel.lower(), address.strip())
+    for element in picked["script"]:
+        if "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
+    titles = (" ".join((element.text or "").split()) for element in picked["title"])
     things = [thing for script in scripts for thing in _things(script)][:MOST_THINGS]
     return Head(
-        title=title,
+        title=next(filter(None, titles), ""),
         language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip(),
         metas={name: tuple(contents) for name, contents in metas.items()},
         things=tuple(things),

@@ -14,7 +14,7 @@ from archiver.records import NOT_FOUND, Finding
 from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, parse_page
 from archiver.sites.page.body import Fate, judge_blocks, score_blocks
 from archiver.sites.page.features import Declared
-from archiver.sites.page.head import Head, read_head
+from archiver.sites.page.head import Head, Picked, pick_elements, read_head
 from archiver.sites.page.loops import cut_blocks
 
 HEADLINE_PLACES = 3
@@ -27,6 +27,7 @@ class Page:
 
     Attributes:
         url: its address, ``""`` where it is not known.
+        picked: its elements that are looked at for the fields.
         blocks: its text in page order.
         scores: for each block, the probability that it is the article's text.
         fates: for each block, whether it is taken as the article's text, and why not.
@@ -36,6 +37,7 @@ class Page:
 
     url: str
     root: _Element
+    picked: Picked
     head: Head
     blocks: Sequence[Block]
     boxes: Sequence[Box]
@@ -99,8 +101,11 @@ def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None
     root = parse_page(html)
     if root is None:
         return None
-    head = read_head(root)
+    picked = pick_elements(root)
+    head = read_head(root, picked)
     blocks, boxes = cut_blocks(root)
     is_cut = is_cut or len(blocks) >= MOST_BLOCKS or len(boxes) >= MOST_BOXES
     scores = score_blocks(blocks, boxes, declared_of(head))
-    return Page(url, root, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding, is_cut)
+    return Page(
+        url, root, picked, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding, is_cut
+    )

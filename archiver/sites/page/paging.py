@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
 
 from lxml.etree import _Element
@@ -146,9 +147,7 @@ def _links(page: Page, first_url: str) -> Iterator[_Link]:
     path = urlsplit(first_url).path.rstrip("/").rpartition("/")[2]
     stem = path.rpartition(".")[0] or path
     plain = unquote(stem)
-    for count, element in enumerate(page.root.iter("a")):
-        if count >= MOST_LINKS:
-            return
+    for element in islice(page.picked["a"], MOST_LINKS):
         href = element.get("href") or ""
         # Of the page's links few name the article; what each says is looked at afterwards.
         is_near = stem in href or plain in href or href[:1] == "?" or len(href) <= SHORTEST_ADDRESS

@@ -144,7 +144,7 @@ def _declared(page: Page) -> Iterator[tuple[str, str]]:
 
 def _headings(page: Page, names: _Names) -> list[Candidate]:
     found: list[Candidate] = []
-    for element in islice(page.root.iter("h1"), MOST_HEADINGS):
+    for element in islice(page.picked["h1"], MOST_HEADINGS):
         text = " ".join(element_text(element, most_steps=MOST_STEPS).split())
         if text and len(text) <= LONGEST and len(_SEPARATOR.findall(text)) < MOST_SEPARATORS:
             found.append(Candidate("h1", strip_site(text, names) or text))

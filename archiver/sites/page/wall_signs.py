@@ -142,7 +142,7 @@ class Signs:
     @cached_property
     def has_scripts(self) -> bool:
         """Whether the page runs scripts."""
-        return next(self.page.root.iter("script"), None) is not None
+        return bool(self.page.picked["script"])
 
     @cached_property
     def is_paid(self) -> bool | None:
