@@ -23,7 +23,7 @@ LONGEST_DESCRIPTION = 2000
 MOST_KEYWORDS = 100
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?=$|[-_])")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 
 
@@ -148,7 +148,7 @@ def _file(pattern: str, publisher: str | None, target: Target) -> str:
 def _language(raw: str, paragraphs: tuple[str, ...]) -> str | None:
     """Trust the declared language unless the script contradicts it: many Chinese pages say ``en``."""
     sample = "".join(paragraphs)[:2000]
-    han = len(_HAN.findall(sample))
+    han = sum(map(len, _HAN.findall(sample)))
     declared = _LANGUAGE.match(raw.strip())
     code = declared.group().lower() if declared else None
     if han * 3 > len(sample):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from typing import Any
@@ -140,6 +141,7 @@ def _marked_boxes(page: Page, zones: Zones) -> dict[_Element, Block]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _may_mark(names: str) -> bool:
     """Whether these names may name an author; a quick look before they are searched."""
     return "uthor" in names or "yline" in names or "riter" in names or "ontributor" in names

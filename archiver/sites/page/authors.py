@@ -181,17 +181,18 @@ def _unite(readings: Sequence[_Reading]) -> list[_Reading]:
 
 def rank(readings: Sequence[_Reading]) -> list[tuple[float, _Reading]]:
     """Give every list of names with its support, the best first."""
+    keyed = [(reading.keys, reading) for reading in readings]
     groups: dict[frozenset[str], _Reading] = {}
-    for reading in readings:
-        known = groups.get(reading.keys)
+    for keys, reading in keyed:
+        known = groups.get(keys)
         if known is None or reading.weight > known.weight:
-            groups[reading.keys] = reading
+            groups[keys] = reading
     ranked: list[tuple[float, _Reading]] = []
     for keys, reading in groups.items():
         support: dict[str, float] = {}
-        for other in readings:
+        for others, other in keyed:
             rule = other.mention.rule
-            agreement = _agreement(keys, other.keys, is_whole=rule == "label:head")
+            agreement = _agreement(keys, others, is_whole=rule == "label:head")
             support[rule] = max(support.get(rule, 0.0), other.weight * agreement)
         declared = sorted(support.pop(rule, 0.0) for rule in _DECLARED)
         support["declared"] = declared[-1] + SECOND_DECLARED * sum(declared[:-1])

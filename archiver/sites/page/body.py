@@ -268,5 +268,6 @@ def _inline(element: _Element, depth: int) -> str | None:
         elif tag in ("b", "strong", "i", "em", "sub", "sup", "code", "q", "cite"):
             inner = f"<{tag}>{inner}</{tag}>"
         parts.append(inner)
-        parts.append(escape(child.tail or "", quote=False))
+        if tail := child.tail:
+            parts.append(escape(tail, quote=False))
     return "".join(parts)

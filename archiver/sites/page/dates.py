@@ -58,7 +58,7 @@ _ZONES_BY_DOMAIN = {
     "cz": "Europe/Prague", "gov": "America/New_York", "mil": "America/New_York",
 }  # fmt: skip
 FEWEST_HYPHENS = 3
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _HOST_END = re.compile(r"^[a-z]+://[^/?#:]*\.([a-z]+)(?=[:/?#]|$)", re.IGNORECASE)
 
 
@@ -132,8 +132,10 @@ def guess_time_zone(page: Page) -> str:
     zone = _ZONES_BY_LOCALE.get(language) or by_domain or _ZONES_BY_LANGUAGE.get(language[:2])
     if zone:
         return zone
+    if language:
+        return "UTC"
     sample = "".join(block.text for block in page.blocks[:200])[:4000]
-    return "Asia/Shanghai" if not language and len(_HAN.findall(sample)) > FEWEST_HAN else "UTC"
+    return "Asia/Shanghai" if sum(map(len, _HAN.findall(sample))) > FEWEST_HAN else "UTC"
 
 
 def read_marks(page: Page, seen_at: datetime, time_zone: str) -> list[Mark]:

@@ -15,7 +15,7 @@ LONGEST_LINE, LONGEST_CONSENT_LINE = 320, 900
 LEAST_SHARE = 0.45
 """How much of a sentence, and of a line, must be the wall's own words: news of walls say more."""
 LONGEST_TITLE = 90
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]+")
 _SENTENCE = re.compile(r"[^。！？!?.\n]+(?:\.(?=\S)[^。！？!?.\n]+)*[。！？!?.\n]*")
 _TITLE_PARTS = re.compile(r"\s+[|–—_·»:-]+\s+|[_|｜]|\s*-{2,}\s*|(?<=[\u4e00-\u9fff])-")
 _WORD = re.compile(r"<(\w+)>")
@@ -50,7 +50,7 @@ BUTTON, NEEDS_SCRIPT, OTHER_THAN_READING, REPORTED = (
 
 def weigh(text: str) -> int:
     """Give the length of a text, with Chinese, Japanese and Korean characters counted twice."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def is_title_of(kind: Reason, text: str) -> bool:
