@@ -23,7 +23,7 @@ LONGEST_DESCRIPTION = 2000
 MOST_KEYWORDS = 100
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?=$|[-_])")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff]*")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 
 

@@ -11,7 +11,7 @@ SHORTEST_MERGED = 100
 """Letters and digits a text needs to tell articles apart by itself; "see page 2" has fewer."""
 
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
-_OTHER_SIGNS = re.compile(r"[^\x00-\x7f\w]+")
+_OTHER_SIGN = re.compile(r"[^\x00-\x7f\w]")
 
 
 def fold_text(text: str) -> str:
@@ -20,7 +20,7 @@ def fold_text(text: str) -> str:
     # Nearly all signs are ASCII, and taken out of bytes far quicker than out of a text.
     words = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS)
     text = words.decode("utf-8", "surrogatepass")
-    return text if text.isascii() else _OTHER_SIGNS.sub("", text)
+    return text if text.isascii() else _OTHER_SIGN.sub("", text)
 
 
 def text_digest(paragraphs: Iterable[str]) -> tuple[str, str | None]:

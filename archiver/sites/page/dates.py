@@ -58,7 +58,7 @@ _ZONES_BY_DOMAIN = {
     "cz": "Europe/Prague", "gov": "America/New_York", "mil": "America/New_York",
 }  # fmt: skip
 FEWEST_HYPHENS = 3
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff]*")
 _HOST_END = re.compile(r"^[a-z]+://[^/?#:]*\.([a-z]+)(?=[:/?#]|$)", re.IGNORECASE)
 
 
