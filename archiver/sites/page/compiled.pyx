@@ -6,6 +6,7 @@ each other. Installed where a C compiler was found; without it the plain ones do
 (docs/decisions/0019-compiled-loops.md).
 """
 
+from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 from libc.math cimport exp
 from libc.string cimport strcmp
@@ -89,21 +90,35 @@ def cut_blocks(root):
     body = root.find("body")
     cdef _Cutter cutter = _Cutter()
     cutter.walk(root if body is None else body)
-    while cutter.box is not None:
+    while cutter.around:
         cutter.leave_box()
     return cutter.blocks, cutter.boxes
+
+
+cdef struct _Inside:
+    # What is known so far of a box that has not ended.
+    Py_ssize_t character_count, link_length, block_count, paragraph_count
+    bint is_hidden, in_heading, is_paragraph
 
 
 cdef class _Cutter:
     """Walks a tree once, along the parser's own pointers: elements that are no boxes are never made objects."""
 
-    cdef list blocks, boxes, pieces, images
-    cdef object box
+    cdef list blocks, boxes, around, pieces, images
     cdef _Document document
+    cdef _Inside* inside
+    cdef Py_ssize_t room
     cdef Py_ssize_t link_depth, strong_depth, link_length, strong_length, links, breaks
 
     def __cinit__(self):
-        self.blocks, self.boxes, self.pieces, self.images = [], [], [], []
+        self.blocks, self.boxes, self.around, self.pieces, self.images = [], [], [], [], []
+        self.room = 64
+        self.inside = <_Inside*>PyMem_Malloc(self.room * sizeof(_Inside))
+        if self.inside == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.inside)
 
     cdef int walk(self, _Element top) except -1:
         cdef xmlNode* node = top._c_node
@@ -145,8 +160,7 @@ cdef class _Cutter:
         if kind == BOX:
             self.flush()
             self.breaks = 0
-            self.box = self.make_box(node)
-            self.boxes.append(self.box)
+            self.enter_box(node)
             return True
         if kind == SKIPPED or (node.properties != NULL and _is_unseen(node)):
             return False
@@ -172,45 +186,61 @@ cdef class _Cutter:
             self.strong_depth -= 1
         return 0
 
-    cdef make_box(self, xmlNode* node):
-        cdef list names = [pyunicode(node.name)]
+    cdef int enter_box(self, xmlNode* node) except -1:
+        cdef Py_ssize_t depth = len(self.around)
+        cdef str tag = pyunicode(node.name)
         cdef xmlAttr* attribute = node.properties
-        parent = self.box
-        cdef bint is_hidden = parent is not None and parent.is_hidden
+        cdef list names = [tag]
+        cdef _Inside* larger
+        cdef _Inside its
+        if depth == self.room:
+            larger = <_Inside*>PyMem_Realloc(self.inside, 2 * self.room * sizeof(_Inside))
+            if larger == NULL:
+                raise MemoryError
+            self.inside, self.room = larger, 2 * self.room
+        its.character_count = its.link_length = its.block_count = its.paragraph_count = 0
+        its.is_hidden = depth > 0 and self.inside[depth - 1].is_hidden
+        its.in_heading = (depth > 0 and self.inside[depth - 1].in_heading) or tag == "h1"
+        its.is_paragraph = tag == "p"
         while attribute != NULL:
             if <bytes>attribute.name in _NAMING:
                 names.append(attributeValue(node, attribute))
             elif _is_named(attribute, "style"):
-                is_hidden = is_hidden or hides(attributeValue(node, attribute))
+                its.is_hidden = its.is_hidden or hides(attributeValue(node, attribute))
             elif _is_named(attribute, "hidden"):
-                is_hidden = True
+                its.is_hidden = True
             elif _is_named(attribute, "aria-hidden"):
-                is_hidden = is_hidden or attributeValue(node, attribute) == "true"
+                its.is_hidden = its.is_hidden or attributeValue(node, attribute) == "true"
             attribute = attribute.next
         box = Box.__new__(Box)
         box.element = elementFactory(self.document, node)
-        box.tag = names[0]
-        box.parent = parent
+        box.tag = tag
+        box.parent = self.around[depth - 1] if depth else None
         box.place = len(self.boxes)
-        box.depth = 0 if parent is None else parent.depth + 1
-        box.is_hidden = is_hidden
-        box.in_heading = names[0] == "h1" or (parent is not None and parent.in_heading)
-        box.names = names[0] if len(names) == 1 else join_names(names)
-        box.character_count = box.link_length = box.block_count = box.paragraph_count = 0
-        return box
+        box.depth = depth
+        box.is_hidden = its.is_hidden
+        box.in_heading = its.in_heading
+        box.names = tag if len(names) == 1 else join_names(names)
+        self.inside[depth] = its
+        self.around.append(box)
+        self.boxes.append(box)
+        return 0
 
     cdef int leave_box(self) except -1:
         self.flush()
         self.breaks = 0
-        box = self.box
-        if box is None:
-            return 0
-        self.box = parent = box.parent
-        if parent is not None:
-            parent.character_count += box.character_count
-            parent.link_length += box.link_length
-            parent.block_count += box.block_count
-            parent.paragraph_count += box.paragraph_count
+        box = self.around.pop()
+        cdef Py_ssize_t depth = len(self.around)
+        cdef _Inside* its = &self.inside[depth]
+        box.character_count = its.character_count
+        box.link_length = its.link_length
+        box.block_count = its.block_count
+        box.paragraph_count = its.paragraph_count
+        if depth:
+            self.inside[depth - 1].character_count += its.character_count
+            self.inside[depth - 1].link_length += its.link_length
+            self.inside[depth - 1].block_count += its.block_count
+            self.inside[depth - 1].paragraph_count += its.paragraph_count
         return 0
 
     cdef int take(self, str text) except -1:
@@ -230,12 +260,14 @@ cdef class _Cutter:
         cdef str text = " ".join("".join(self.pieces).split())
         cdef Py_ssize_t size = len(text), link_length
         self.pieces.clear()
-        box = self.box
-        if size and box is not None:
+        cdef Py_ssize_t depth = len(self.around)
+        cdef _Inside* its
+        if size and depth:
+            its = &self.inside[depth - 1]
             link_length = min(self.link_length, size)
             block = Block.__new__(Block)
             block.text = text
-            block.box = box
+            block.box = self.around[depth - 1]
             block.place = len(self.blocks)
             block.link_length = link_length
             block.strong_length = min(self.strong_length, size)
@@ -243,11 +275,10 @@ cdef class _Cutter:
             block.breaks = self.breaks
             block.images, self.images = self.images, []
             self.blocks.append(block)
-            box.character_count += size
-            box.link_length += link_length
-            box.block_count += 1
-            if box.tag == "p":
-                box.paragraph_count += 1
+            its.character_count += size
+            its.link_length += link_length
+            its.block_count += 1
+            its.paragraph_count += its.is_paragraph
             self.breaks = 0
         self.link_length = self.strong_length = self.links = 0
         return 0
