@@ -25,7 +25,9 @@ def count_separators(bytes content):
     cdef Py_ssize_t place, count = 0, most = 0, plain = 0, double_quoted = 0, single_quoted = 0, following
     cdef Py_ssize_t value
     cdef unsigned char sign, its
-    for place in range(len(content) - 1, -1, -1):
+    place = len(content)
+    while place > 0:
+        place -= 1
         sign = signs[place]
         its = CLASSES[sign]
         if its == BLANK:
@@ -35,6 +37,9 @@ def count_separators(bytes content):
             plain = 0
             continue
         following = plain
+        if its == ORDINARY:
+            while place and CLASSES[signs[place - 1]] == ORDINARY:
+                place -= 1
         if place and (CLASSES[signs[place - 1]] == BLANK or CLASSES[signs[place - 1]] == QUOTE):
             plain += 1
         if its == TAG_START:

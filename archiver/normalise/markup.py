@@ -51,20 +51,21 @@ _INLINE = frozenset(
 )
 
 
-def cut_markup(html: str) -> tuple[str, bool]:
-    """Give the first ``MOST_TAGS`` tags of a page, and whether there were more."""
-    if html.count("<") <= MOST_TAGS:
-        return html, False
-    return html[: -len(html.split("<", MOST_TAGS)[-1]) - 1], True
+def encode_markup(html: str) -> tuple[bytes, bool]:
+    """Give the first ``MOST_TAGS`` tags of a page in UTF-8, and whether there were more."""
+    content = html.encode("utf-8", "replace")
+    if content.count(b"<") <= MOST_TAGS:
+        return content, False
+    return content[: -len(content.split(b"<", MOST_TAGS)[-1]) - 1], True
 
 
 def parse_markup(html: str) -> _Element | None:
     """Parse a page, without comments; ``None`` where there is nothing in it, or nothing but a trap."""
-    return parse_encoded(cut_markup(html)[0].encode("utf-8", "replace"))
+    return parse_encoded(encode_markup(html)[0])
 
 
 def parse_encoded(content: bytes) -> _Element | None:
-    """Parse a page of at most ``MOST_TAGS`` tags in UTF-8, as ``parse_markup`` does."""
+    """Parse what ``encode_markup`` gives, as ``parse_markup`` does."""
     if _is_crowded(content):
         content = _replace_tags(content, _without_crowd)
         if _is_crowded(content):

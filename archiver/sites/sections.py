@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import _Element
 
 from archiver.errors import ReadError
-from archiver.normalise.markup import cut_markup
 from archiver.reasons import Reason
 from archiver.records import Capture, Listing, Target
 from archiver.sites.link_signs import Link, choose_links, read_links
@@ -43,7 +42,7 @@ def read_section(reading: Reading, source: SectionSource) -> ListPage:
 
 def _parse(capture: Capture) -> _Element:
     text = decode_page(capture.body[:LONGEST_PAGE], dict(capture.headers).get("content-type", ""))
-    root = None if text is None else parse_page(cut_markup(text)[0])
+    root = None if text is None else parse_page(text)
     if root is None:
         raise ReadError(Reason.NOT_HTML, "the answer is empty or no page, where a section page was expected")
     return root

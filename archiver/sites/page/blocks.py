@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml.etree import _Element, iterwalk
 
-from archiver.normalise.markup import cut_markup, parse_encoded
+from archiver.normalise.markup import encode_markup, parse_encoded
 
 SKIPPED = frozenset(
     (
@@ -144,8 +144,13 @@ class Block:
 
 def parse_page(html: str) -> _Element | None:
     """Parse a page; ``None`` where there is nothing to parse."""
+    return parse_encoded_page(encode_markup(html)[0])
+
+
+def parse_encoded_page(content: bytes) -> _Element | None:
+    """Parse a page that is already encoded, as ``parse_page`` does."""
     # The parser drops what stands behind an end of the page; pages put together from parts have several.
-    return parse_encoded(_ENDS.sub(b"", cut_markup(html)[0].encode("utf-8", "replace")))
+    return parse_encoded(_ENDS.sub(b"", content))
 
 
 def cut_blocks(root: _Element) -> tuple[list[Block], list[Box]]:

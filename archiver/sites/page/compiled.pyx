@@ -71,6 +71,7 @@ cdef double FAR = _FAR, CJK_SIZE = _CJK_SIZE, NOWHERE = _NOWHERE
 cdef Py_ssize_t SAMPLE = _SAMPLE, SHORT_LINE = _SHORT_LINE, LEVELS = _LEVELS, ZONE_COUNT = _ZONE_COUNT
 cdef Py_ssize_t AROUND_COUNT = len(AROUND)
 cdef frozenset _COMMON = COMMON, _ENDS = frozenset(ENDS), _HEADINGS = HEADINGS
+cdef Py_ssize_t LONGEST_COMMON = max(map(len, COMMON))
 cdef dict _TAG_NUMBER = TAG_NUMBER, _AROUND_BIT = AROUND_BIT
 
 # ---- blocks ------------------------------------------------------------------------------------------
@@ -318,10 +319,15 @@ cdef bint _is_blank(const unsigned char* text):
 cdef Py_ssize_t OWN = 37, OF_BOX = 8
 cdef Py_ssize_t[7] NEIGHBOURS = [0, 2, 5, 6, 7, 9, 14]
 cdef Py_ssize_t[4] STEPS = [-1, 1, -2, 2]
+cdef bint[128] IS_ASCII_WORD = [chr(sign).isalnum() or chr(sign) == "_" for sign in range(128)]
 
 
 cdef inline bint _is_word(Py_UCS4 sign):
-    return sign == u"_" or Py_UNICODE_ISALNUM(sign)
+    return IS_ASCII_WORD[sign] if sign < 128 else Py_UNICODE_ISALNUM(sign)
+
+
+cdef inline bint _is_digit(Py_UCS4 sign):
+    return u"0" <= sign <= u"9" if sign < 128 else Py_UNICODE_ISDECIMAL(sign)
 
 
 cdef inline bint _is_cjk(Py_UCS4 sign):
@@ -346,7 +352,7 @@ cdef class _Words:
     cdef Py_ssize_t count, common_count, distinct_count, title_count, description_count, found_count
     cdef double total, least, most
 
-    cdef read(self, str text, set title, set description, dict weights):
+    cdef int read(self, str text, set title, set description, set told, dict weights) except -1:
         cdef str lower = text[:2000].lower()
         cdef Py_ssize_t size = len(lower), place = 0, start
         cdef int kind = PyUnicode_KIND(lower)
@@ -354,7 +360,7 @@ cdef class _Words:
         cdef set seen = set()
         cdef double weight
         cdef object its
-        self.count = self.common_count = self.title_count = self.description_count = self.found_count = 0
+        self.count = self.distinct_count = self.common_count = self.title_count = self.description_count = self.found_count = 0
         self.total = self.least = self.most = 0.0
         while place < size:
             if not _is_word(PyUnicode_READ(kind, signs, place)):
@@ -366,11 +372,12 @@ cdef class _Words:
                 place += 1
             word = PyUnicode_Substring(lower, start, place)
             self.count += 1
-            if word in _COMMON:
+            if place - start <= LONGEST_COMMON and word in _COMMON:
                 self.common_count += 1
-            if word in seen:
-                continue
             seen.add(word)
+            if len(seen) == self.distinct_count:
+                continue
+            self.distinct_count += 1
             its = weights.get(word)
             if its is not None:
                 weight = its
@@ -380,9 +387,9 @@ cdef class _Words:
                 if not self.found_count or weight > self.most:
                     self.most = weight
                 self.found_count += 1
-            self.title_count += word in title
-            self.description_count += word in description
-        self.distinct_count = len(seen)
+            if word in told:
+                self.title_count += word in title
+                self.description_count += word in description
 
 
 def first_rows(blocks, boxes, *, declared, weights):
@@ -397,6 +404,7 @@ def first_rows(blocks, boxes, *, declared, weights):
 
 cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
     cdef set title = set(text_words(declared.title)), description = set(text_words(declared.description))
+    cdef set told = title | description
     cdef str whole = squash_told(declared.text), text, start, tag
     cdef Py_ssize_t count = len(blocks), number, place, size, looked_at, total = 0, largest = 1, before = 0
     cdef Py_ssize_t commas, stops, uppers, digits, cjk_count, first_h1 = -1, heading = -1, strong_length
@@ -432,14 +440,14 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
             if place < SAMPLE:
                 if u"A" <= sign <= u"Z":
                     uppers += 1
-                elif Py_UNICODE_ISDECIMAL(sign):
+                elif _is_digit(sign):
                     digits += 1
                 elif _is_cjk(sign):
                     cjk_count += 1
                     is_furnished = True
                 elif sign == u"(" or sign == u"©":
                     is_furnished = True
-        words.read(text, title, description, weights)
+        words.read(text, title, description, told, weights)
         word_count = size / 2.0 if cjk_count else words.count
         if title and 0 < words.count <= 40:
             likeness = words.title_count / <double>(len(title) + words.distinct_count - words.title_count)

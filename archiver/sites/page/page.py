@@ -8,10 +8,10 @@ from functools import cached_property
 
 from lxml.etree import _Element
 
-from archiver.normalise.markup import cut_markup
+from archiver.normalise.markup import encode_markup
 from archiver.normalise.urls import host_of
 from archiver.records import NOT_FOUND, Finding
-from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, parse_page
+from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, parse_encoded_page
 from archiver.sites.page.body import Fate, judge_blocks, score_blocks
 from archiver.sites.page.features import Declared
 from archiver.sites.page.head import Head, Picked, pick_elements, read_head
@@ -97,8 +97,8 @@ def declared_of(head: Head) -> Declared:
 
 def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
     """Parse, cut and judge a page; ``None`` where it holds nothing."""
-    html, is_cut = cut_markup(html)
-    root = parse_page(html)
+    content, is_cut = encode_markup(html)
+    root = parse_encoded_page(content)
     if root is None:
         return None
     picked = pick_elements(root)
