@@ -79,9 +79,9 @@ cdef inline bint _is_behind_name(const unsigned char* signs, Py_ssize_t place):
         place -= 1
     if place == end - 1 or not _is_space(signs[place]):
         return False
-    while place > first and _is_space(signs[place]):
+    while place > first and signs[place] <= c" ":
         place -= 1
-    return not _is_space(signs[place]) and signs[place] != c"="
+    return signs[place] > c" " and signs[place] != c"="
 
 
 cdef inline bint _is_space(unsigned char sign):
