@@ -20,6 +20,7 @@ from archiver.normalise.names import HAN, is_account_name
 __all__ = ["Byline", "find_byline", "find_editor", "find_publisher", "name_account", "parse_byline"]
 
 _LONGEST_LINE = 120
+_LONGEST_FIELD = 4000
 _HAN = re.compile(f"[{HAN}]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _SOURCE = re.compile(
@@ -46,17 +47,21 @@ _ACCOUNT = re.compile(r"Account: (?P<name>\S.{0,58}\S)")
 _WRITTEN_BY = re.compile(r"^(?:(?:written|posted|published)\s)?by\b[\s:]*", re.IGNORECASE)
 
 
-@lru_cache(maxsize=64)  # one page's field is asked about several times
 def parse_byline(raw: str) -> Byline:
     """What an author field says; ``authors`` is empty where it names no person.
 
     Args:
         raw: the content of a field known to name the author: a meta element, JSON, a byline element.
     """
+    return _parse_field(raw[:_LONGEST_FIELD])
+
+
+@lru_cache(maxsize=64)  # one page's field is asked about several times
+def _parse_field(raw: str) -> Byline:
     marked = _ACCOUNT.fullmatch(raw[:_LONGEST_LINE].strip())
     if marked and (account := name_account(marked["name"])):
         return Byline(account, (account,))
-    text = _TAG.sub(" ", html.unescape(raw[:4000]))  # JSON often holds escaped text
+    text = _TAG.sub(" ", html.unescape(raw))  # JSON often holds escaped text
     return parse_chinese(text) if _has_han(text) else parse_western(text)
 
 
@@ -71,14 +76,22 @@ def name_account(text: str) -> str:
     return name
 
 
-@lru_cache(maxsize=64)  # of a page, and again of its cleaned body
 def find_byline(paragraph: str) -> Byline | None:
     """The byline that a body paragraph is (``whole``) or holds in a sentence; ``None`` for other text."""
+    # A long one is not kept: text by the megabyte would stay in memory.
+    return (_find_known_byline if len(paragraph) <= _LONGEST_FIELD else _find_byline)(paragraph)
+
+
+def _find_byline(paragraph: str) -> Byline | None:
     if not paragraph or paragraph.isspace():
         return None
     # A Chinese byline is Chinese at one end of its paragraph; cut before searching, whatever the length.
     ends = paragraph[:200] + paragraph[-200:]
     return find_chinese(paragraph) if _has_han(ends) else find_western(paragraph)
+
+
+_find_known_byline = lru_cache(maxsize=64)(_find_byline)
+"""The same; it is asked of a page, and again of its cleaned body."""
 
 
 def _has_han(text: str) -> bool:

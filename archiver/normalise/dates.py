@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from dateutil import parser
 
 from archiver.normalise.date_clocks import Clock, clock_around, take_clock
-from archiver.normalise.date_words import AMERICAN_ZONES, MONTHS, NO_CLOCK, spell_out
+from archiver.normalise.date_words import AMERICAN_ZONES, LONGEST, MONTHS, NO_CLOCK, spell_out
 from archiver.records import Moment, Precision
 
 FIRST_YEAR = 1800
@@ -77,6 +77,9 @@ def parse_moment(raw: str, *, time_zone: str, seen_at: datetime) -> Moment | Non
         seen_at: aware; what ``昨天`` and a missing year are counted from. A moment more than a day
             later is taken for a misprint.
     """
+    raw = raw.strip()
+    if len(raw) > 2 * LONGEST:
+        return None
     # An instant is equal to itself in another zone, where its year may be another one.
     return _parse(raw, time_zone, seen_at, seen_at.tzinfo)
 

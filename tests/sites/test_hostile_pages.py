@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import time
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
@@ -19,9 +20,12 @@ from archiver.exporters.record import article_record, record_line
 from archiver.normalise import markup
 from archiver.normalise.article import normalise
 from archiver.normalise.bodies import clean_body
+from archiver.normalise.bylines import find_byline, parse_byline
+from archiver.normalise.dates import parse_moment
 from archiver.reasons import Reason
 from archiver.records import Article, Capture, Target
 from archiver.sites import article
+from archiver.sites.page import blocks
 from archiver.sites.page.encodings import decode_page
 
 TARGET = Target(url="http://paper.example/1.html", identity="url:paper.example/1.html", site="paper.example")
@@ -106,6 +110,12 @@ def test_attributes_cannot_hide_behind_a_quote_elsewhere(trap: str) -> None:
     assert root is None or all(len(element.attrib) <= markup.MOST_ATTRIBUTES for element in root.iter())
 
 
+def test_attributes_cannot_hide_behind_a_quote_in_a_value_that_begins_after_a_form_feed() -> None:
+    names = " ".join(f"a{number}" for number in range(50_000))
+    root = markup.parse_markup(f'<p a=\f b=" {names}>text</p>')
+    assert root is None or all(len(element.attrib) <= markup.MOST_ATTRIBUTES for element in root.iter())
+
+
 def test_a_page_of_more_tags_than_are_read_is_kept_with_a_warning() -> None:
     found = read((ARTICLE + "<i></i>" * markup.MOST_TAGS).encode())
     assert found is not None
@@ -163,6 +173,21 @@ def test_a_control_sign_written_as_an_entity_beside_a_script_is_no_fault() -> No
     assert clean_body(f"<p>{long}<script></script>b<i></i>{long}</p>").paragraphs == (
         "x" * 20_000 + "b" + "x" * 20_000,
     )
+
+
+def test_no_long_text_of_a_page_stays_in_memory() -> None:
+    tracemalloc.start()
+    for number in range(20):
+        long = f"{number} " + "word " * 200_000
+        parse_byline(long)
+        find_byline(long)
+        parse_moment(long, time_zone="UTC", seen_at=datetime(2022, 2, 12, tzinfo=UTC))
+        blocks.hides(long)
+        blocks.is_for_listeners(long)
+    del long
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
 
 
 def test_marks_without_end_on_one_letter_are_cut() -> None:

@@ -53,16 +53,19 @@ def _without_digits(names: str) -> str:
     return _DIGITS.sub("", names)
 
 
-@lru_cache(maxsize=20_000)
 def hides(style: str) -> bool:
     """Whether a style says that its element is not drawn."""
-    return _HIDDEN.search(style[:LONGEST_NAMES]) is not None
+    return _is_in(_HIDDEN, style[:LONGEST_NAMES])
+
+
+def is_for_listeners(classes: str) -> bool:
+    """Whether an element is of a class that only a screen reader tells."""
+    return _is_in(_FOR_LISTENERS, classes[:LONGEST_NAMES])
 
 
 @lru_cache(maxsize=20_000)
-def is_for_listeners(classes: str) -> bool:
-    """Whether an element is of a class that only a screen reader tells."""
-    return _FOR_LISTENERS.search(classes[:LONGEST_NAMES]) is not None
+def _is_in(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None
 
 
 class Box:
