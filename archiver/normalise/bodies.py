@@ -32,7 +32,8 @@ _CAPTION = re.compile(
     re.I,
 )
 _NOT_TEXT = {"script", "style", "noscript", "template", "iframe", "form", "object", "embed", "svg", "button"}
-_UNSEEN = "unseen"
+_UNSEEN = "UNSEEN"
+"""A name that no element has: the parser makes all names small."""
 _CODES = XPath("descendant::*/@data-code")
 _CREDITS = ("em_media", "res-edit")
 """Classes of the newspaper's and the editor's own line."""

@@ -16,7 +16,8 @@ SHORTEST_REPEATED = 12
 """Letters of a line that is dropped wherever it is repeated; a shorter one only where a page begins."""
 LEAST_NEW = 20
 """Letters that a page must add; one with fewer shows an earlier page once more."""
-_DROPPED = "dropped"
+_DROPPED = "DROPPED"
+"""A name that no element has: the parser makes all names small."""
 _LINES = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "td")
 
 

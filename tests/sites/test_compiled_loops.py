@@ -136,6 +136,18 @@ def test_blocks_are_described_and_judged_alike(html: str) -> None:
 
 
 @needs_compiled
+def test_rows_and_scores_of_another_size_are_refused() -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page(ARTICLE)
+    assert root is not None
+    with pytest.raises(ValueError, match="column 136 of rows with 3 columns"):
+        compiled.score_rows(trees.load_model().first, np.zeros((1, 3), np.float32))
+    with pytest.raises(ValueError, match="1 scores for"):
+        compiled.second_rows(*blocks.cut_blocks(root), [0.5])
+
+
+@needs_compiled
 def test_the_columns_differ_from_block_to_block_so_that_likeness_says_something() -> None:
     root = parse_page(ARTICLE)
     assert root is not None

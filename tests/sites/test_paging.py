@@ -170,6 +170,13 @@ def test_pictures_and_words_between_lines_stay() -> None:
     assert all(piece in body for piece in ("words", "before", "/a.png", "A new line.", "and after"))
 
 
+def test_an_element_of_any_name_keeps_its_text_where_pages_are_joined() -> None:
+    body = "<p>A new line.</p><dropped>said in an own element</dropped><unseen>and in another</unseen>"
+    joined = join_drafts(draft("One."), [replace(draft(""), body_html=body)]).body_html
+    assert "said in an own element" in joined
+    assert "and in another" in joined
+
+
 def test_a_page_that_shows_an_earlier_one_again_adds_nothing() -> None:
     first = draft(*LINES)
     assert not adds_text([first], draft(*LINES))

@@ -649,7 +649,8 @@ def second_rows(blocks, boxes, scores):
     cdef dict numbers = {}
     cdef set seen = set()
     cdef str text
-    cdef bint is_main
+    if len(scores) != count:
+        raise ValueError(f"{len(scores)} scores for {count} blocks")
     for number in range(box_count):
         box = boxes[number]
         parent = box.parent
@@ -756,6 +757,8 @@ def score_rows(forest, const float[:, ::1] rows):
     cdef double[::1] totals = np.zeros(count)
     cdef const float* row
     cdef Py_ssize_t width = rows.shape[1]
+    if count and forest.columns.max() >= width:
+        raise ValueError(f"the trees look at column {forest.columns.max()} of rows with {width} columns")
     for tree in range(roots.shape[0]):
         number = 0
         # Four rows at a time: the processor goes on with one while it waits for what another one reads.

@@ -15,7 +15,8 @@ from archiver.sites.page.rule_texts import element_text, find_json, find_nodes, 
 from archiver.sources.selectors import Kind, Selector, read_selector
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
-_DROPPED = "dropped"
+_DROPPED = "DROPPED"
+"""A name that no element has: the parser makes all names small."""
 _LAZY = ("data-src", "data-original", "src")
 
 
