@@ -17,7 +17,7 @@ from lxml.etree import Comment, XPath, _Comment, _Element, iterwalk, strip_eleme
 
 from archiver.normalise.blocks import Block, find_blocks
 from archiver.normalise.bylines import Byline, find_byline, find_editor, find_publisher
-from archiver.normalise.markup import parse_markup
+from archiver.normalise.markup import DROPPED, parse_markup
 from archiver.normalise.text import plain_text, scrub
 from archiver.records import Image, Mention
 
@@ -32,8 +32,6 @@ _CAPTION = re.compile(
     re.I,
 )
 _NOT_TEXT = {"script", "style", "noscript", "template", "iframe", "form", "object", "embed", "svg", "button"}
-_UNSEEN = "UNSEEN"
-"""A name that no element has: the parser makes all names small."""
 _CODES = XPath("descendant::*/@data-code")
 _CREDITS = ("em_media", "res-edit")
 """Classes of the newspaper's and the editor's own line."""
@@ -116,9 +114,9 @@ def _drop_unseen(root: _Element) -> None:
     """Take out what a reader never sees or came for: scripts, hidden parts, advertising."""
     for element in root.iter():
         if (element.tag in _NOT_TEXT or (element.keys() and _is_unseen(element))) and element is not root:
-            element.tag = _UNSEEN
+            element.tag = DROPPED
     # All at once: one by one, the text around them would be put together anew each time.
-    strip_elements(root, _UNSEEN, with_tail=False)
+    strip_elements(root, DROPPED, with_tail=False)
 
 
 def _is_unseen(element: _Element) -> bool:

@@ -27,6 +27,8 @@ MOST_SEPARATORS = 16_000
 """Where no more signs stand that part attributes, no element takes the parser more than 0.3 s."""
 DEEPEST = 200
 """Levels that are kept of a page that nests deeper than the parser follows."""
+DROPPED = "DROPPED"
+"""Name given to elements that are to be taken out; no other has it: the parser makes all names small."""
 _PARSER_DEPTH = 2040
 
 _BLANK = r" \t\n\r\f"

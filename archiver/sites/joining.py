@@ -9,15 +9,13 @@ from lxml import etree
 from lxml.etree import _Element
 
 from archiver.normalise.fingerprints import fold_text
-from archiver.normalise.markup import parse_markup, texts_in
+from archiver.normalise.markup import DROPPED, parse_markup, texts_in
 from archiver.records import Draft
 
 SHORTEST_REPEATED = 12
 """Letters of a line that is dropped wherever it is repeated; a shorter one only where a page begins."""
 LEAST_NEW = 20
 """Letters that a page must add; one with fewer shows an earlier page once more."""
-_DROPPED = "DROPPED"
-"""A name that no element has: the parser makes all names small."""
 _LINES = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "td")
 
 
@@ -76,11 +74,11 @@ def _without(markup: str, seen: set[str]) -> tuple[str, set[str]]:
         if key and key in seen and (is_beginning or len(key) >= SHORTEST_REPEATED):
             if line is root or line.getparent() is None:
                 return "", kept
-            line.tag = _DROPPED
+            line.tag = DROPPED
         elif key:
             is_beginning = False
             kept.add(key)
-    etree.strip_elements(root, _DROPPED, with_tail=False)
+    etree.strip_elements(root, DROPPED, with_tail=False)
     body = root.find("body")
     box = root if body is None else body
     inner = (etree.tostring(one, encoding="unicode", method="html", with_tail=True) for one in box)

@@ -52,6 +52,7 @@ from archiver.sites.page.features import (
     FURNITURE,
     HEADINGS,
     LEVELS as _LEVELS,
+    NEIGHBOURS as _NEIGHBOURS,
     SAMPLE as _SAMPLE,
     SHORT_LINE as _SHORT_LINE,
     TAG_NUMBER,
@@ -317,7 +318,7 @@ cdef bint _is_blank(const unsigned char* text):
 # ---- features ----------------------------------------------------------------------------------------
 
 cdef Py_ssize_t OWN = 37, OF_BOX = 8
-cdef Py_ssize_t[7] NEIGHBOURS = [0, 2, 5, 6, 7, 9, 14]
+cdef Py_ssize_t[7] NEIGHBOURS = _NEIGHBOURS
 cdef Py_ssize_t[4] STEPS = [-1, 1, -2, 2]
 cdef bint[128] IS_ASCII_WORD = [chr(sign).isalnum() or chr(sign) == "_" for sign in range(128)]
 

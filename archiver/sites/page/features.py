@@ -173,12 +173,12 @@ def _weigh_boxes(boxes: Sequence[Box], weights: Mapping[str, float]) -> list[tup
     return weighed
 
 
-_NEIGHBOUR_COLUMNS = (0, 2, 5, 6, 7, 9, 14)
+NEIGHBOURS = (0, 2, 5, 6, 7, 9, 14)
 
 
 def _neighbour_columns(own: Rows, around: NDArray[np.intp]) -> Rows:
     """Give what is known of the two blocks before and behind each one, -1 where there is none."""
-    chosen = own[:, _NEIGHBOUR_COLUMNS]
+    chosen = own[:, NEIGHBOURS]
     columns: list[Rows] = []
     for step in (-1, 1, -2, 2):
         columns += [shift(chosen, step, -1.0), shift(around[:, None], step, -1.0) == around[:, None]]

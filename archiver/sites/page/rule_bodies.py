@@ -9,14 +9,13 @@ from html import escape
 
 from lxml.etree import _Element, strip_elements, tostring
 
+from archiver.normalise.markup import DROPPED
 from archiver.normalise.text import scrub
 from archiver.sites.page.page import Page
 from archiver.sites.page.rule_texts import element_text, find_json, find_nodes, find_raw_texts
 from archiver.sources.selectors import Kind, Selector, read_selector
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
-_DROPPED = "DROPPED"
-"""A name that no element has: the parser makes all names small."""
 _LAZY = ("data-src", "data-original", "src")
 
 
@@ -64,13 +63,13 @@ def _markup(element: _Element, dropped: set[_Element], title: str) -> str:
         if inner is element:
             continue
         if inner in dropped:
-            inner.tag = _DROPPED
+            inner.tag = DROPPED
         elif inner.tag in ("h1", "h2") and title and _squash(element_text(inner)) == _squash(title):
-            inner.tag = _DROPPED
+            inner.tag = DROPPED
             title = ""
         elif inner.tag == "img":
             _show(inner)
-    strip_elements(element, _DROPPED, with_tail=False)
+    strip_elements(element, DROPPED, with_tail=False)
     if element.tag == "img":
         _show(element)
     if not element_text(element).strip() and element.tag != "img" and element.find(".//img") is None:
