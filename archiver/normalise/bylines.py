@@ -15,13 +15,12 @@ from archiver.normalise.byline import Byline, collapse
 from archiver.normalise.byline_marks import even_out
 from archiver.normalise.bylines_chinese import find_chinese, name_source, parse_chinese, read_chinese_editors
 from archiver.normalise.bylines_english import find_western, parse_western, read_editors
-from archiver.normalise.names import HAN, is_account_name
+from archiver.normalise.names import has_han, is_account_name
 
 __all__ = ["Byline", "find_byline", "find_editor", "find_publisher", "name_account", "parse_byline"]
 
 _LONGEST_LINE = 120
 _LONGEST_FIELD = 4000
-_HAN = re.compile(f"[{HAN}]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _SOURCE = re.compile(
     r"[(■\s]*(?:(?:文章|本文|稿件|新闻|信息)?[来來]源|稿源|转载?自|出处)\s*[::]\s*(?P<name>[^:。;!?]{1,40}?)[)\s]*"
@@ -62,7 +61,7 @@ def _parse_field(raw: str) -> Byline:
     if marked and (account := name_account(marked["name"])):
         return Byline(account, (account,))
     text = _TAG.sub(" ", html.unescape(raw))  # JSON often holds escaped text
-    return parse_chinese(text) if _has_han(text) else parse_western(text)
+    return parse_chinese(text) if has_han(text) else parse_western(text)
 
 
 def name_account(text: str) -> str:
@@ -87,15 +86,11 @@ def _find_byline(paragraph: str) -> Byline | None:
         return None
     # A Chinese byline is Chinese at one end of its paragraph; cut before searching, whatever the length.
     ends = paragraph[:200] + paragraph[-200:]
-    return find_chinese(paragraph) if _has_han(ends) else find_western(paragraph)
+    return find_chinese(paragraph) if has_han(ends) else find_western(paragraph)
 
 
 _find_known_byline = lru_cache(maxsize=64)(_find_byline)
 """The same; it is asked of a page, and again of its cleaned body."""
-
-
-def _has_han(text: str) -> bool:
-    return not text.isascii() and _HAN.search(text) is not None
 
 
 def find_publisher(paragraph: str) -> str | None:

@@ -29,9 +29,15 @@ _NO_GIVEN = frozenset(
 )
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,4}}")
 _ONLY_HAN = re.compile(rf"[{HAN}]+")
+_ANY_HAN = re.compile(rf"[{HAN}]")
 _UNNAMED = re.compile(
     r"佚名|未知|匿名|不详|暂无|原创|转载|综合|本站|本报|本网|编者|编辑|小编|记者|评论员|通讯员|作者|网友|^图为|^图说|^本文|^据"
 )
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese sign in the text."""
+    return not text.isascii() and _ANY_HAN.search(text) is not None
 
 
 def is_chinese_name(text: str) -> bool:

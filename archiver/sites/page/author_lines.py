@@ -98,7 +98,6 @@ _CHINESE_FURNITURE = re.compile(
 )
 _NAME_AND_PAPER = re.compile(rf"[{HAN}]{{2,4}}\s?[/|｜]\s?[{HAN}]{{2,8}}(?:报|网|社|台|周刊|新闻|日报|晚报)")
 _NAME_LIKE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){1,4}(?:$|,|\s[&(])")
-_HAN = re.compile(f"[{HAN}]")
 
 
 def words_of(element: _Element) -> list[str]:
@@ -122,11 +121,6 @@ def looks_like_name(text: str) -> bool:
 def has_day(text: str) -> bool:
     """Whether a day is printed in the text."""
     return _DIGIT.search(text) is not None and _A_DAY.search(text) is not None
-
-
-def has_han(text: str) -> bool:
-    """Whether there is a Chinese sign in the text."""
-    return not text.isascii() and _HAN.search(text) is not None
 
 
 def tidy(pieces: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archiver.normalise.bylines import find_byline
+from archiver.normalise.names import has_han
 from archiver.sites.page import author_lines as lines
 from archiver.sites.page.author_marks import declared, marked
 from archiver.sites.page.author_zones import MENU, SOURCE, Mention, Zones, is_in
@@ -35,7 +36,7 @@ def _from_lines(page: Page, zones: Zones) -> Iterator[Mention]:
             yield from _from_end_line(page, block)
         elif len(block.text) > lines.LONGEST_LINE:
             continue
-        elif lines.has_han(block.text):
+        elif has_han(block.text):
             yield from _from_chinese_line(page, block)
         else:
             yield from _from_head_line(page, block, is_under=zones.is_under_headline(place))

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archiver.normalise.bylines import name_account, parse_byline
-from archiver.normalise.names import is_chinese_name, is_first_name
+from archiver.normalise.names import has_han, is_chinese_name, is_first_name
 from archiver.records import Candidate, Finding
-from archiver.sites.page.author_lines import has_han
 from archiver.sites.page.author_places import find_mentions
 from archiver.sites.page.author_zones import Mention
 from archiver.sites.page.page import Page
