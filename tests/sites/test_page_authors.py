@@ -328,4 +328,5 @@ def test_a_page_ten_times_as_long_takes_no_more_than_ten_times_as_long(piece: st
         find_authors(opened)
         return time.process_time() - started
 
-    assert seconds(4000) < 0.05 + 30 * seconds(400)
+    # A busy machine may slow down one of two measurements; work that grows too fast fails each time.
+    assert any(seconds(4000) < 0.05 + 30 * seconds(400) for _ in range(3))
