@@ -89,7 +89,7 @@ _CLOCK = re.compile(
     r"|(?=\s?(?:uhr|[ap]\.?\s?m\b)))"
     r"(?:\s?(?P<latin_half>[ap])\.?\s?m\b\.?|\s?uhr\b)?"
 )
-_ISO = re.compile(
+ISO = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<clock>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)"
     r"(?:(?<=:\d\d:\d\d)\.\d{1,9})?(?P<zone>[Zz]|[+-]\d\d:?\d\d)?",
     re.ASCII,
@@ -141,18 +141,16 @@ def spell_out(raw: str) -> tuple[str, bool]:
     Returns:
         ``""`` where the text is too long to be a printed time.
     """
-    if found := _ISO.fullmatch(raw):  # as most pages declare it for machines
-        return f"{found['day']} {found['clock']}{(found['zone'] or '').lower()}", False
     text = " ".join(unicodedata.normalize("NFKC", raw.strip()[: 2 * LONGEST]).lower().split())
     if len(text) > LONGEST or len(raw.strip()) > 2 * LONGEST:
         return "", False
-    text, beijing_count = _BEIJING.subn(" ", text)
-    text = _choose_label(_LOCAL.sub(" ", text))
-    text = _split_compact(text)
-    text = _NUMERALS.sub(lambda found: _to_digits(found[1]), _WEEKDAY.sub(" ", text))
-    text = re.sub("昨晚|昨夜", "昨天 晚上", text)
-    text = re.sub("今晚|今夜", "今天 晚上", re.sub("今早|今晨", "今天 早上", text))
-    text = re.sub(r"半(?:个|個)?小[时時]前", "30分钟前", text)
+    beijing_count = 0
+    if not text.isascii():
+        text, beijing_count = _BEIJING.subn(" ", text)
+        text = _LOCAL.sub(" ", text)
+    text = _WEEKDAY.sub(" ", _split_compact(_choose_label(text)))
+    if not text.isascii():
+        text = _spell_chinese(text)
     text = re.sub(r"(?<=\d)t(?=\d)", " ", text)
     # Some pages print date and clock without anything between them: 2019-09-3007:42.
     text = re.sub(r"(\d{4}-\d{2}-\d{2})(?=\d{2}:\d{2})", r"\1 ", text)
@@ -160,6 +158,14 @@ def spell_out(raw: str) -> tuple[str, bool]:
     text = _SHORT_MONTH.sub(lambda found: f"{found[1]}{_SHORT_MONTH_OF[found[2]]}{found[3]}", text)
     text = _MONTH.sub(lambda found: _MONTH_OF[found[1]], text)
     return _strip_labels(" ".join(text.split())), bool(beijing_count)
+
+
+def _spell_chinese(text: str) -> str:
+    """Chinese numerals as digits, and a night or morning as its day and its part of the day."""
+    text = _NUMERALS.sub(lambda found: _to_digits(found[1]), text)
+    text = re.sub("昨晚|昨夜", "昨天 晚上", text)
+    text = re.sub("今晚|今夜", "今天 晚上", re.sub("今早|今晨", "今天 早上", text))
+    return re.sub(r"半(?:个|個)?小[时時]前", "30分钟前", text)
 
 
 def find_zone(found: re.Match[str], *, asian: bool) -> tzinfo | None:

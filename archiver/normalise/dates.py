@@ -13,10 +13,16 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from dateutil import parser
-
 from archiver.normalise.date_clocks import Clock, clock_around, take_clock
-from archiver.normalise.date_words import AMERICAN_ZONES, LONGEST, MONTHS, NO_CLOCK, spell_out
+from archiver.normalise.date_words import (
+    AMERICAN_ZONES,
+    ISO,
+    LONGEST,
+    MONTHS,
+    NO_CLOCK,
+    spell_out,
+)
+from archiver.normalise.named_days import make_day, read_named_day
 from archiver.records import Moment, Precision
 
 FIRST_YEAR = 1800
@@ -86,13 +92,16 @@ def parse_moment(raw: str, *, time_zone: str, seen_at: datetime) -> Moment | Non
 
 @lru_cache(maxsize=64)  # what a page says is read when it is chosen, and when it is cleaned
 def _parse(raw: str, time_zone: str, seen_at: datetime, _seen_in: tzinfo | None) -> Moment | None:
-    text, in_beijing = spell_out(raw)
+    iso = ISO.fullmatch(raw)
+    text, in_beijing = (raw, False) if iso else spell_out(raw)
     if not text or NO_CLOCK in text:
         return None
     zone = _BEIJING if in_beijing else _load_zone(time_zone)
     american = time_zone.startswith(("America/", "US/", "Canada/"))
     asian = in_beijing or time_zone.startswith("Asia/")
     context = _Context(zone=zone, seen_at=seen_at, asian=asian, american=american)
+    if iso:
+        return _read_iso(iso, context)
     for read in (_read_epoch, _read_relative, _read_numbers, _read_words):
         moment = read(text, context)
         if moment is not None:
@@ -125,11 +134,11 @@ def _settle(day: date, clock: Clock, context: _Context) -> Moment | None:
     return Moment(at=at.replace(tzinfo=timezone(offset), fold=0), precision=clock.precision)
 
 
-def _make_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _read_iso(found: re.Match[str], context: _Context) -> Moment | None:
+    """The moment as most pages declare it for machines; nothing need be looked for."""
+    day = make_day(*map(int, found["day"].split("-")))
+    clock, _ = take_clock(f"{found['clock']}{(found['zone'] or '').lower()}", asian=context.asian)
+    return _settle(day, clock, context) if day else None
 
 
 def _read_epoch(text: str, context: _Context) -> Moment | None:
@@ -187,7 +196,7 @@ def _is_dateline(before: str, after: str) -> bool:
 def _read_numbers(text: str, context: _Context) -> Moment | None:
     full = _YEAR_FIRST.search(text)
     if full is not None:
-        day = _make_day(int(full["year"]), int(full["month"]), int(full["day"]))
+        day = make_day(int(full["year"]), int(full["month"]), int(full["day"]))
         return _read_around(text, full, day, context)
     last = _YEAR_LAST.search(text)
     if last is not None:
@@ -207,17 +216,17 @@ def _names_american_zone(text: str) -> bool:
 def _order_day(first: int, second: int, year: int, *, american: bool) -> date | None:
     month_first = first <= 12 and (second > 12 or american)
     day, month = (second, first) if month_first else (first, second)
-    return _make_day(year, month, day)
+    return make_day(year, month, day)
 
 
 def _read_short_year(found: re.Match[str], context: _Context) -> date | None:
     """``18-03-08`` begins with the year in Asia; elsewhere only what leaves no doubt is read."""
     first, sign, second, third = int(found[1]), found[2], int(found[3]), int(found[4])
     if context.asian or first > 31:
-        return _make_day(_to_century(first, context), second, third)
+        return make_day(_to_century(first, context), second, third)
     year = _to_century(third, context)
     if sign == ".":
-        return _make_day(year, second, first)
+        return make_day(year, second, first)
     if sign == "/" and (context.american or (first > 12) != (second > 12)):
         return _order_day(first, second, year, american=context.american)
     return None
@@ -258,7 +267,7 @@ def _read_without_year(text: str, context: _Context) -> Moment | None:
 def _settle_latest(month: int, day: int, clock: Clock, context: _Context) -> Moment | None:
     """The last year's such day that had come by ``seen_at``; 29 February may lie eight years back."""
     for year in range(context.seen_at.year + 1, context.seen_at.year - 9, -1):
-        printed = _make_day(year, month, day)
+        printed = make_day(year, month, day)
         moment = _settle(printed, clock, context) if printed else None
         if moment is not None:
             return moment
@@ -270,7 +279,7 @@ def _read_words(text: str, context: _Context) -> Moment | None:
     found = _WORDS.search(text)
     if found is None:
         return None
-    day, has_year = _ask_dateutil(found[0])
+    day, has_year = read_named_day(found[0])
     clock, before, after = clock_around(text, found.start(), found.end(), asian=context.asian)
     if day is None:
         return None
@@ -279,20 +288,3 @@ def _read_words(text: str, context: _Context) -> Moment | None:
     if (before + after).strip(" ,.|()"):
         return None
     return _settle_latest(day.month, day.day, clock, context)
-
-
-def _ask_dateutil(printed: str) -> tuple[date | None, bool]:
-    """The day that dateutil reads, and whether a year was printed.
-
-    dateutil fills what is missing from a default, so it is asked twice with defaults that differ in
-    every part: what comes back the same was printed.
-    """
-    printed = re.sub(r"\b(?:de|of|del)\b|(?<=\d)(?:er|º|°|\.)", " ", printed).replace("'", " ")
-    try:
-        one = parser.parse(printed, default=datetime(1996, 1, 1), ignoretz=True)
-        other = parser.parse(printed, default=datetime(2004, 2, 2), ignoretz=True)
-    except (ValueError, OverflowError):
-        return None, False
-    if (one.month, one.day) != (other.month, other.day):
-        return None, False
-    return one.date(), one.year == other.year

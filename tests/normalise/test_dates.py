@@ -4,7 +4,7 @@ import os
 import time
 import tomllib
 import warnings
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.normalise.dates import parse_moment
+from archiver.normalise.named_days import read_named_day
 from archiver.records import Precision
 
 ROWS = tomllib.loads((Path(__file__).parent / "dates.toml").read_text(encoding="utf-8"))
@@ -204,3 +205,18 @@ def test_a_hostile_text_is_read_in_no_time(piece):
     for length in (150, 300, 100_000):
         read((piece * length)[:length])
     assert time.perf_counter() - start < 1
+
+
+@given(
+    st.integers(0, 99),
+    st.sampled_from("jan feb mar apr may jun jul aug sep oct nov dec".split()),
+    st.integers(1000, 2999),
+)
+def test_a_plainly_named_day_is_the_one_that_dateutil_reads(day, month, year):
+    plain = [read_named_day(said) for said in (f"{day} {month} {year}", f"{month} {day}, {year}")]
+    assert plain == [read_named_day(f"{day}-{month}-{year}")] * 2
+
+
+def test_a_named_day_that_no_month_has_is_none():
+    assert read_named_day("29 feb 2020") == (date(2020, 2, 29), True)
+    assert read_named_day("29 feb 2021") == (None, False)
