@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 from lxml.etree import _Element
 
 from archiver.normalise.markup import texts_in
+from archiver.normalise.named_days import make_day
 from archiver.sites.page.blocks import Block
 from archiver.sites.page.date_places import (
     MODIFIED_CLASS,
@@ -20,10 +20,11 @@ from archiver.sites.page.date_places import (
     PUBLISHED_CLASS,
     Surroundings,
     label_signs,
+    meta_signs,
     text_before,
 )
 from archiver.sites.page.page import Page
-from archiver.sites.page.printed_days import PrintedDay, days_of_path, find_days, make_day, may_hold_day
+from archiver.sites.page.printed_days import PrintedDay, days_of_path, find_days, may_hold_day
 
 MOST_ELEMENTS = 24
 MOST_LINES = 40
@@ -31,21 +32,12 @@ LONGEST_LINE = 240
 """Characters of a line that may be a line of dates; a longer one is prose."""
 _REACH = 60
 """Blocks before the headline and after the body in which dates are looked for."""
+SHORTEST_DAY, SHORT_LINE, PROSE_START = 6, 80, 120
+"""Characters of a day; of a line that is looked at wherever it stands; of prose that are looked at."""
 _OLDEST_PRINTED = 1994
 """An earlier year in a text is what the article is about."""
 _SCRIPT_LENGTH = 1_000_000
 _SCRIPT_TRIES = 5
-
-_PUBLISHED_META = re.compile(
-    r"publi(?:sh|c)|pub-?_?date|datepub|date-pub|issued|release_date|create|displaydate|sailthru\.date"
-    r"|^pdate$|online_date"
-)
-_MODIFIED_META = re.compile(r"modif|(?<!^date)updat|last|moddate|revis|review")
-_NO_META = re.compile(
-    r"expir|image|url|publisher|cache|copyright|render|current|publication_?name|event|robots|\bid\b"
-    r"|embargo|title|description|keywords"
-)
-_DATE_META = re.compile(r"date|time|datum|fecha")
 
 _ELEMENTS = etree.XPath(
     "descendant::*[@datetime or @itemprop or @property or @data-date or @data-time or @data-timestamp"
@@ -90,8 +82,7 @@ _SCRIPT_DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place that names a day.
 
     Attributes:
@@ -156,7 +147,7 @@ class Reader:
     def _mark(self, rule: str, value: Any, kind: str, *signs: str) -> Iterator[Mark]:
         if isinstance(value, (int, float)):
             value = str(int(value)) if abs(value) < 1e15 else ""
-        if not isinstance(value, str) or not 6 <= len(value.strip()) <= 80:
+        if not isinstance(value, str) or not SHORTEST_DAY <= len(value.strip()) <= 80:
             return
         printed = self._read(value)
         if printed is not None:
@@ -177,17 +168,8 @@ class Reader:
 
     def _metas(self) -> Iterator[Mark]:
         for name, contents in self.page.head.metas.items():
-            if _NO_META.search(name):
-                continue
-            if _MODIFIED_META.search(name):
-                signs = ["meta-date", "modified"]
-            elif _PUBLISHED_META.search(name):
-                signs = ["meta-published"]
-            elif _DATE_META.search(name):
-                signs = ["meta-date"]
-            else:
-                continue
-            yield from self._mark(f"meta:{name}", contents[0], *signs)
+            if said := meta_signs(name):
+                yield from self._mark(f"meta:{name}", contents[0], *said)
 
     def _address(self) -> Iterator[Mark]:
         addresses = [self.page.url, self.page.head.links.get("canonical", ""), self.page.head.meta("og:url")]
@@ -237,19 +219,19 @@ class Reader:
         first = max(min(self._around.heading, start) - _REACH, 0)
         for block in self.page.blocks[first : (end or len(self.page.blocks)) + _REACH]:
             text = block.text
-            length = len(text)
-            if length < 6:
-                continue
-            is_prose = length > LONGEST_LINE
-            is_edge = start - 3 <= block.place <= start + 2 or end - 2 <= block.place <= end + 3
-            if length > 80 and not is_edge and (is_prose or start < block.place < end):
-                continue
-            if not may_hold_day(text[:120] if is_prose else text):
+            is_prose = False
+            if len(text) > SHORT_LINE:
+                is_prose = len(text) > LONGEST_LINE
+                is_edge = start - 3 <= block.place <= start + 2 or end - 2 <= block.place <= end + 3
+                if not is_edge and (is_prose or start < block.place < end):
+                    continue
+                text = text[:PROSE_START] if is_prose else text
+            if len(text) < SHORTEST_DAY or not may_hold_day(text):
                 continue
             count += 1
             if count > MOST_LINES:
                 return
-            yield from self._line(block, text[:120] if is_prose else text, is_prose=is_prose)
+            yield from self._line(block, text, is_prose=is_prose)
 
     def _line(self, block: Block, text: str, *, is_prose: bool) -> Iterator[Mark]:
         around = self._around.signs(block.box.element, block.place)

@@ -46,6 +46,17 @@ _DATE_CLASS = re.compile(
 PUBLISHED_CLASS = re.compile(r"publi[sc]|pub-?_?(?:date|time)|posted|entry-date|dateline|created")
 MODIFIED_CLASS = re.compile(r"modif|updated?(?:[^a-z]|$)|last-?_?(?:mod|up)")
 
+_PUBLISHED_META = re.compile(
+    r"publi(?:sh|c)|pub-?_?date|datepub|date-pub|issued|release_date|create|displaydate|sailthru\.date"
+    r"|^pdate$|online_date"
+)
+_MODIFIED_META = re.compile(r"modif|(?<!^date)updat|last|moddate|revis|review")
+_NO_META = re.compile(
+    r"expir|image|url|publisher|cache|copyright|render|current|publication_?name|event|robots|\bid\b"
+    r"|embargo|title|description|keywords"
+)
+_DATE_META = re.compile(r"date|time|datum|fecha")
+
 _CALLED = {
     "class-date": _DATE_CLASS, "class-published": PUBLISHED_CLASS, "class-modified": MODIFIED_CLASS,
 }  # fmt: skip
@@ -69,6 +80,7 @@ class Surroundings:
         self._start, self._end = page.body_start, page.body_end
         self.heading = _find_heading(page)
         self._main: set[_Element] = set()
+        self._read_names: dict[_Element, tuple[tuple[str, ...], bool]] = {}
         self.region: _Element = page.root
         """The smallest box that holds both headline and text."""
         for place in (self.heading, self._start):
@@ -101,11 +113,11 @@ class Surroundings:
         level = 0
         outer: _Element | None = element
         while outer is not None and outer not in self._main and level <= _LEVELS:
-            name = f"{outer.get('class') or ''} {outer.get('id') or ''} {outer.tag}".lower()
-            read = _read_known_name if len(name) <= LONGEST_NAMES else _read_name
-            called, names_elsewhere = read(name)
+            called, names_elsewhere = self._read_name_of(outer)
             if level < 2:
                 signs += called
+            elif is_elsewhere:
+                break
             is_elsewhere = is_elsewhere or names_elsewhere
             level += 1
             outer = outer.getparent()
@@ -113,6 +125,15 @@ class Surroundings:
             signs.append("elsewhere")
         signs.append(self._zone(self._place(element) if place is None else place))
         return signs
+
+    def _read_name_of(self, element: _Element) -> tuple[tuple[str, ...], bool]:
+        """Read an element's name; boxes stand around many lines, and are read once."""
+        read = self._read_names.get(element)
+        if read is None:
+            name = f"{element.get('class') or ''} {element.get('id') or ''} {element.tag}".lower()
+            read = (_read_known_name if len(name) <= LONGEST_NAMES else _read_name)(name)
+            self._read_names[element] = read
+        return read
 
     def _place(self, element: _Element) -> int | None:
         outer: _Element | None = element
@@ -139,22 +160,24 @@ class Surroundings:
 
 def _find_heading(page: Page) -> int:
     """Give the place of the headline; the body's start where there is none."""
-    titles = [title.lower() for title in (page.head.meta("og:title"), page.head.title) if title]
+    titles = {title.lower() for title in (page.head.meta("og:title"), page.head.title) if title}
     first_h1 = None
-    best: tuple[float, int] | None = None
+    best = -1
+    most = 0
     for block in page.blocks[max(page.body_start - _HEADING_REACH, 0) : page.body_start + 1]:
-        if not 8 <= len(block.text) <= 300 or block.box.is_hidden:
+        text = block.text
+        if not 8 <= len(text) <= 300 or (box := block.box).is_hidden:
             continue
-        is_h1 = block.box.tag == "h1"
-        text = block.text.lower()
-        if is_h1 and first_h1 is None:
-            first_h1 = block.place
-        if any(text in title or title in text for title in titles):
-            likeness = len(text) + 1000 * is_h1
-            if (best is None or likeness > best[0]) and len(text) > 12:
-                best = (likeness, block.place)
-    if best is not None:
-        return best[1]
+        if is_h1 := box.tag == "h1":
+            first_h1 = block.place if first_h1 is None else first_h1
+        text = text.lower()
+        likeness = len(text) + 1000 * is_h1
+        if len(text) > 12 and likeness > most:
+            for title in titles:
+                if text in title or title in text:
+                    most, best = likeness, block.place
+    if best >= 0:
+        return best
     return first_h1 if first_h1 is not None else page.body_start
 
 
@@ -172,6 +195,8 @@ def label_signs(label: str) -> list[str]:
     """Say what the words before a date, in lower case, make of it."""
     label = label[-80:]
     signs: list[str] = []
+    if not label or label.isspace():
+        return signs
     if _MODIFIED.search(label):
         signs.append("label-modified")
     elif _PUBLISHED.search(label):
@@ -179,3 +204,22 @@ def label_signs(label: str) -> list[str]:
     if _NOT_IT.search(label):
         signs.append("label-other")
     return signs
+
+
+def meta_signs(name: str) -> tuple[str, ...]:
+    """Give kind and signs of the date in a meta tag of this name; ``()`` where there is none to be read."""
+    return (_read_known_meta if len(name) <= LONGEST_NAMES else _read_meta)(name)
+
+
+def _read_meta(name: str) -> tuple[str, ...]:
+    if _NO_META.search(name):
+        return ()
+    if _MODIFIED_META.search(name):
+        return ("meta-date", "modified")
+    if _PUBLISHED_META.search(name):
+        return ("meta-published",)
+    return ("meta-date",) if _DATE_META.search(name) else ()
+
+
+_read_known_meta = lru_cache(maxsize=2000)(_read_meta)
+"""The same; most pages have the same names."""

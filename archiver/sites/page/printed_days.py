@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from archiver.normalise.date_words import MONTH_NUMBERS
+from archiver.normalise.named_days import make_day
 
 LONGEST_LINE = 400
 """Characters of a line that are looked at from either end."""
 _TAIL = 48
 _MONTH_WORDS = "|".join(sorted(map(re.escape, MONTH_NUMBERS), key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
-_DIGIT = re.compile(r"\d")
-_ANY = re.compile(rf"{_YEAR}|\d[./-]\d\d?[./-]\d\d(?!\d)")
-# All forms but one begin with a digit, which is asked first: it is quicker than to try each of them.
+# A digit is asked first: it is quicker than to try each form at each sign.
+_ANY = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\d\d?[./-]\d\d(?!\d))")
+_LETTER = r"[^\W\d_]"
+_LONGEST_MONTH = max(map(len, MONTH_NUMBERS))
+
+
+def _month(form: int) -> str:
+    """Give the pattern of a month's name, which no name of fewer than three letters is."""
+    return rf"(?={_LETTER}{{3}})(?P<month_{form}>{_MONTH_WORDS})(?!{_LETTER})\.?"
+
+
+# All forms but one begin with a digit, which is asked first, as is a word before a number in the last one:
+# it is quicker than to try each of them, and each name of a month.
 _DAY = re.compile(
     r"(?=\d)(?:"
     # 2021-04-03, 2021年4月3日
@@ -29,13 +40,13 @@ _DAY = re.compile(
     r"|(?<![\d.,/:-])(?P<first_3>\d\d?)(?P<sign_3>[./-])(?P<second_3>\d\d)(?P=sign_3)(?P<year_3>\d\d)(?![\d./-])"
     # 3 April 2021
     rf"|(?<!\d)(?P<day_4>\d\d?)(?:st|nd|rd|th|er|º|ª|°|-?го)?[.,]?[ \-/]{{0,2}}(?:de |of |del |d'|di )?"
-    rf"(?P<month_4>{_MONTH_WORDS})(?![^\W\d_])\.?[ \-/.,']{{0,3}}(?:de |del |of )?(?P<year_4>{_YEAR})(?!\d)"
+    rf"{_month(4)}[ \-/.,']{{0,3}}(?:de |del |of )?(?P<year_4>{_YEAR})(?!\d)"
     # 2021. április 3.
-    rf"|(?<!\d)(?P<year_6>{_YEAR})(?:\. ?| ?m\. ?|[ \-/,]{{1,2}})(?P<month_6>{_MONTH_WORDS})(?![^\W\d_])"
-    r"\.?[ \-/]{0,2}(?P<day_6>\d\d?)(?!\d))"
+    rf"|(?<!\d)(?P<year_6>{_YEAR})(?:\. ?| ?m\. ?|[ \-/,]{{1,2}}){_month(6)}"
+    r"[ \-/]{0,2}(?P<day_6>\d\d?)(?!\d))"
     # April 3, 2021
-    rf"|(?<![^\W\d_])(?P<month_5>{_MONTH_WORDS})(?![^\W\d_])\.?[ \-]{{0,2}}(?P<day_5>\d\d?)"
-    rf"(?:st|nd|rd|th|\.)?[ ,.\-]{{1,3}}(?P<year_5>{_YEAR})(?!\d)"
+    rf"|(?<!{_LETTER})(?={_LETTER}{{3,{_LONGEST_MONTH}}}+\.?[ \-]{{0,2}}\d){_month(5)}[ \-]{{0,2}}"
+    rf"(?P<day_5>\d\d?)(?:st|nd|rd|th|\.)?[ ,.\-]{{1,3}}(?P<year_5>{_YEAR})(?!\d)"
 )
 _CLOCK_AFTER = re.compile(
     r"[^\d\n]{0,14}?(?:上午|下午|凌晨|晚上|中午)?\s?\d\d?"
@@ -57,8 +68,7 @@ _URL_COMPACT = re.compile(r"(?<!\d)(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01
 _URL_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDay:
+class PrintedDay(NamedTuple):
     """A day that a text names.
 
     Attributes:
@@ -81,7 +91,7 @@ class PrintedDay:
 
 def may_hold_day(text: str) -> bool:
     """Whether it is worth looking for a day in the text."""
-    return _DIGIT.search(text) is not None and _ANY.search(text) is not None
+    return _ANY.search(text) is not None
 
 
 def find_days(text: str, *, american: bool, asian: bool, last_year: int) -> Iterator[PrintedDay]:
@@ -164,14 +174,6 @@ def _order_short(match: re.Match[str], *, american: bool, asian: bool, last_year
 
 def _century(short: int, last_year: int) -> int:
     return 2000 + short if 2000 + short <= last_year else 1900 + short
-
-
-def make_day(year: int, month: int, day: int) -> date | None:
-    """Give the day; ``None`` where the calendar has none."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def days_of_path(path: str) -> Iterator[tuple[date, bool]]:
