@@ -1,6 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """What ``separators`` does, sign by sign, and so with a closer bound; see docs/decisions/0019-compiled-loops.md."""
 
+from libc.string cimport memchr
+
 from archiver.normalise.separators import SEPARATORS
 
 cdef enum Class:
@@ -12,49 +14,73 @@ cdef unsigned char[256] CLASSES = [
     for sign in range(256)
 ]
 cdef Py_ssize_t LONGEST_NAME = 100
+cdef Py_ssize_t NONE = -1
 
 
-def count_separators(bytes content):
-    """Count the separators of some markup, and bound those that one element may have.
+def bound_attributes(bytes content):
+    """Bound the attributes that one element of some markup may have.
 
-    The bound is the most words that a tag may hold. Read from the end: for each place, how many words a tag
-    that goes on there still has, outside a value or inside one. Every sign ``<`` before a letter may begin a
-    tag, also those that the parser takes for text: so scripts and comments can only make the bound larger.
+    The bound is the most words that a tag may hold. For each place it is known how many words a tag that goes
+    on there may have had, outside a value or inside one (``NONE``: no tag goes on so). Every sign ``<`` before
+    a letter may begin a tag, also those that the parser takes for text: so scripts and comments can only make
+    the bound larger.
     """
     cdef const unsigned char* signs = content
-    cdef Py_ssize_t place, count = 0, most = 0, plain = 0, double_quoted = 0, single_quoted = 0, following
-    cdef Py_ssize_t value
-    cdef unsigned char sign, its
-    place = len(content)
-    while place > 0:
-        place -= 1
-        sign = signs[place]
-        its = CLASSES[sign]
-        if its == BLANK:
-            count += 1
-            continue
+    cdef Py_ssize_t place = 0, end = len(content), most = 0, before
+    cdef Py_ssize_t plain = NONE, double_quoted = NONE, single_quoted = NONE
+    cdef unsigned char its
+    while True:
+        if plain == NONE:
+            place = _find_next(signs, place, end, double_quoted != NONE, single_quoted != NONE)
+        if place >= end:
+            return most
+        its = CLASSES[signs[place]]
         if its == TAG_END:
-            plain = 0
-            continue
-        following = plain
-        if its == ORDINARY:
-            while place and CLASSES[signs[place - 1]] == ORDINARY:
-                place -= 1
-        if place and (CLASSES[signs[place - 1]] == BLANK or CLASSES[signs[place - 1]] == QUOTE):
-            plain += 1
-        if its == TAG_START:
-            if c"a" <= (signs[place + 1] | 0x20) <= c"z":
-                most = max(most, following)
-        elif its == QUOTE:
-            count += 1
-            if _is_behind_equals(signs, place):
-                value = double_quoted if sign == c'"' else single_quoted
-                plain = value if _is_behind_name(signs, place) else max(plain, value)
-            if sign == c'"':
-                double_quoted = following
+            plain = NONE
+        elif its != BLANK:
+            before = plain
+            if plain != NONE and place and CLASSES[signs[place - 1]] in (BLANK, QUOTE):
+                plain += 1
+            if its == TAG_START:
+                if c"a" <= (signs[place + 1] | 0x20) <= c"z":
+                    plain = max(plain, 0)
+            elif its == QUOTE:
+                if signs[place] == c'"':
+                    plain, double_quoted = _pass_quote(signs, place, before, plain, double_quoted)
+                else:
+                    plain, single_quoted = _pass_quote(signs, place, before, plain, single_quoted)
             else:
-                single_quoted = following
-    return count, most
+                while place + 1 < end and CLASSES[signs[place + 1]] == ORDINARY:
+                    place += 1
+            most = max(most, plain)
+        place += 1
+
+
+cdef inline Py_ssize_t _find_next(
+    const unsigned char* signs, Py_ssize_t place, Py_ssize_t end, bint in_double, bint in_single
+):
+    """Give the next place where a tag may begin, or a value end, where no tag goes on outside a value."""
+    cdef const unsigned char* found
+    if not in_double and not in_single:
+        found = <const unsigned char*>memchr(signs + place, c"<", end - place)
+        return end if found == NULL else found - signs
+    while place < end:
+        if signs[place] == c"<" or (in_double and signs[place] == c'"') or (in_single and signs[place] == c"'"):
+            break
+        place += 1
+    return place
+
+
+cdef inline (Py_ssize_t, Py_ssize_t) _pass_quote(
+    const unsigned char* signs, Py_ssize_t place, Py_ssize_t before, Py_ssize_t plain, Py_ssize_t quoted
+):
+    """Give the words of tags that go on behind a quote, outside a value and inside one.
+
+    A quote ends a value, begins one, or is a sign like others: where more than one may be, all are.
+    """
+    if before == NONE or not _is_behind_equals(signs, place):
+        return max(plain, quoted), NONE
+    return (quoted if _is_behind_name(signs, place) else max(plain, quoted)), before
 
 
 cdef inline bint _is_behind_equals(const unsigned char* signs, Py_ssize_t place):

@@ -14,10 +14,12 @@ from typing import Any, cast
 
 from lxml.etree import HTMLParser, LxmlError, _Element, fromstring
 
+from archiver.normalise.separators import count_separators
+
 try:
-    from archiver.normalise.compiled import count_separators
+    from archiver.normalise.compiled import bound_attributes
 except ImportError:
-    from archiver.normalise.separators import count_separators
+    from archiver.normalise.separators import bound_attributes
 
 MOST_TAGS = 400_000
 """Signs ``<`` of a page; what stands behind is cut off. The largest articles have a tenth of this."""
@@ -53,21 +55,20 @@ _INLINE = frozenset(
 )
 
 
-def encode_markup(html: str) -> tuple[bytes, bool]:
-    """Give the first ``MOST_TAGS`` tags of a page in UTF-8, and whether there were more."""
-    content = html.encode("utf-8", "replace")
-    if content.count(b"<") <= MOST_TAGS:
+def bound_tags(content: bytes) -> tuple[bytes, bool]:
+    """Give the first ``MOST_TAGS`` tags of a page, and whether there were more."""
+    if len(content) <= MOST_TAGS or content.count(b"<") <= MOST_TAGS:
         return content, False
     return content[: -len(content.split(b"<", MOST_TAGS)[-1]) - 1], True
 
 
 def parse_markup(html: str) -> _Element | None:
     """Parse a page, without comments; ``None`` where there is nothing in it, or nothing but a trap."""
-    return parse_encoded(encode_markup(html)[0])
+    return parse_encoded(bound_tags(html.encode("utf-8", "replace"))[0])
 
 
 def parse_encoded(content: bytes) -> _Element | None:
-    """Parse what ``encode_markup`` gives, as ``parse_markup`` does."""
+    """Parse what ``bound_tags`` gives of a page in UTF-8, as ``parse_markup`` does."""
     if _is_crowded(content):
         content = _replace_tags(content, _without_crowd)
         if _is_crowded(content):
@@ -116,8 +117,7 @@ class _Counter:
 
 def _is_crowded(content: bytes) -> bool:
     """Whether an element has more attributes than any page needs; the parser itself is asked."""
-    count, most = count_separators(content)
-    if count <= MOST_SEPARATORS or most <= MOST_ATTRIBUTES:
+    if bound_attributes(content) <= MOST_ATTRIBUTES or count_separators(content) <= MOST_SEPARATORS:
         return False
     counter: Any = _Counter()
     parser = HTMLParser(encoding="utf-8", huge_tree=True, target=counter)

@@ -5,7 +5,11 @@ from __future__ import annotations
 SEPARATORS = b" \t\n\r\f\0/\"'"
 
 
-def count_separators(content: bytes) -> tuple[int, int]:
-    """Count the separators of some markup, and bound those that one element may have: here by all of them."""
-    count = len(content) - len(content.translate(None, SEPARATORS))
-    return count, count
+def count_separators(content: bytes) -> int:
+    """Count the separators of some markup."""
+    return len(content) - len(content.translate(None, SEPARATORS))
+
+
+def bound_attributes(content: bytes) -> int:
+    """Bound the attributes that one element of some markup may have: here by all separators."""
+    return count_separators(content)

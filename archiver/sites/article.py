@@ -15,7 +15,7 @@ from archiver.sites.page.authors import find_authors
 from archiver.sites.page.body import body_markup
 from archiver.sites.page.dates import find_dates, guess_time_zone
 from archiver.sites.page.encodings import read_bytes
-from archiver.sites.page.page import Page, open_page, without_headline
+from archiver.sites.page.page import Page, open_encoded_page, without_headline
 from archiver.sites.page.paging import find_next_page, find_page_number
 from archiver.sites.page.rules import PageRules, choose_rules, read_by_rules, without_dropped
 from archiver.sites.page.titles import find_title
@@ -88,7 +88,7 @@ def read_page(capture: Capture) -> Page:
         raise ReadError(
             Reason.NOT_HTML, "the answer is empty" if empty else "the answer is binary, not a page"
         )
-    page = open_page(decoded.text, capture.url, decoded.encoding)
+    page = open_encoded_page(decoded.content, capture.url, decoded.encoding)
     if page is None:
         raise ReadError(Reason.NO_ARTICLE, "the page holds nothing")
     return page

@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml.etree import _Element, iterwalk
 
-from archiver.normalise.markup import encode_markup, parse_encoded
+from archiver.normalise.markup import bound_tags, parse_encoded
 
 SKIPPED = frozenset(
     (
@@ -147,7 +147,7 @@ class Block:
 
 def parse_page(html: str) -> _Element | None:
     """Parse a page; ``None`` where there is nothing to parse."""
-    return parse_encoded_page(encode_markup(html)[0])
+    return parse_encoded_page(bound_tags(html.encode("utf-8", "replace"))[0])
 
 
 def parse_encoded_page(content: bytes) -> _Element | None:

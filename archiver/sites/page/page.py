@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml.etree import _Element
 
-from archiver.normalise.markup import encode_markup
+from archiver.normalise.markup import bound_tags
 from archiver.normalise.urls import host_of
 from archiver.records import NOT_FOUND, Finding
 from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, parse_encoded_page
@@ -97,7 +97,16 @@ def declared_of(head: Head) -> Declared:
 
 def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
     """Parse, cut and judge a page; ``None`` where it holds nothing."""
-    content, is_cut = encode_markup(html)
+    return open_encoded_page(html.encode("utf-8", "replace"), url, encoding)
+
+
+def open_encoded_page(content: bytes, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
+    """Open a page in UTF-8, as ``open_page`` does.
+
+    Args:
+        encoding: in which its bytes were read.
+    """
+    content, is_cut = bound_tags(content)
     root = parse_encoded_page(content)
     if root is None:
         return None
