@@ -19,6 +19,10 @@ _TRACKING = re.compile(
     r"|ref_src|ref_url|smid|smtyp|guccounter|s_?cid|xtor|at_medium|at_campaign|ns_\w+",
     re.ASCII | re.IGNORECASE,
 )
+# An address of nothing but a plain host and folders is canonical as it stands; most articles have such a one.
+_PLAIN_HOST = r"https?://(?P<host>[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})*(?<!-))"
+_PLAIN = re.compile(rf"{_PLAIN_HOST}/(?:[a-zA-Z0-9_~-][a-zA-Z0-9_~.-]*(?:/|\Z))*")
+_HOST = re.compile(rf"{_PLAIN_HOST}(?=[/?#])")
 _SAFE = "%/:?#[]@!$&'()*+,;=-._~"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2000
@@ -32,6 +36,8 @@ def check_url(raw: str) -> str:
         AddressError: it is not an absolute http or https address.
     """
     url = raw.strip()
+    if len(url) <= LONGEST_URL and _PLAIN.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -58,6 +64,8 @@ def canonical_url(url: str) -> str:
     The scheme and host in lower case, without default port, fragment, user and tracking
     parameters; parameters sorted. ``http`` and ``https`` stay apart here: see ``url_identity``.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     parts = urlsplit(canonicalize_url(url.strip(), keep_fragments=False))
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
     port = parts.port
@@ -76,6 +84,8 @@ def url_identity(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Give an address's host with its port, in lower case, without ``www.``."""
+    if url.isascii() and (plain := _HOST.match(url)):
+        return plain["host"].removeprefix("www.")
     return urlsplit(canonical_url(url)).netloc.removeprefix("www.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,34 @@ def test_the_canonical_form_is_its_own(url: str) -> None:
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     with suppress(AddressError):
         check_url(text)
+
+
+_PIECES = [
+    "news.example",
+    "www.",
+    "a",
+    "B",
+    "-",
+    "_",
+    "~",
+    ".",
+    "/",
+    "//",
+    "?",
+    "&a=b",
+    ":80",
+    "%2f",
+    "é",
+    "@",
+]
+
+
+@given(st.sampled_from(["http://", "https://www.example.com/"]), st.lists(st.sampled_from(_PIECES)))
+def test_a_place_on_the_page_changes_neither_the_form_of_an_address_nor_its_host(
+    start: str, pieces: list[str]
+) -> None:
+    url = start + "".join(pieces)
+    with suppress(ValueError):
+        there = canonical_url(url + "#place")
+        assert canonical_url(url) == there
+        assert host_of(url) == urlsplit(there).netloc.removeprefix("www.")
