@@ -148,12 +148,15 @@ def _links(page: Page, first_url: str) -> Iterator[_Link]:
     stem = path.rpartition(".")[0] or path
     plain = unquote(stem)
     for element in islice(page.picked["a"], MOST_LINKS):
-        href = element.get("href") or ""
-        # Of the page's links few name the article; what each says is looked at afterwards.
-        is_near = stem in href or plain in href or href[:1] == "?" or len(href) <= SHORTEST_ADDRESS
-        if not is_near or href[:1] in ("", "#") or not _may_be_paging(element):
+        href = element.get("href")
+        if not href or href[0] == "#":
             continue
-        text = " ".join("".join(texts_in(element)).split())
+        # Of the page's links few name the article; what each says is looked at afterwards.
+        is_near = len(href) <= SHORTEST_ADDRESS or stem in href or plain in href or href[0] == "?"
+        if not is_near or not _may_be_paging(element):
+            continue
+        inner = "".join(texts_in(element)) if len(element) else element.text or ""
+        text = " ".join(inner.split())
         is_next = "next" in (element.get("rel") or "").lower().split()
         if (is_next or _says_page(text)) and not _is_elsewhere(element, href):
             yield from _make_link(page, href, text, is_next=is_next)
@@ -172,7 +175,7 @@ def _says_page(text: str) -> bool:
     """Whether a link's text is that of one between pages; looked at first, for addresses take longer."""
     if not text or len(text) > LONGEST_LINK_TEXT:
         return False
-    return any(pattern.fullmatch(text) for pattern in (_NUMBER, _NEXT, _WHOLE))
+    return (_NUMBER.fullmatch(text) or _NEXT.fullmatch(text) or _WHOLE.fullmatch(text)) is not None
 
 
 def _may_be_paging(element: _Element) -> bool:
