@@ -51,8 +51,9 @@ def _first_marks(signs: re.Match[str]) -> str:
 
 def without_markup(text: str) -> str:
     """Take out tags, and put the signs that entities stand for in their places."""
-    text = _TAG.sub(lambda tag: " " if (tag[2] or "").lower() in _BREAKING else "", text)
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    if "<" in text:
+        text = _TAG.sub(lambda tag: " " if (tag[2] or "").lower() in _BREAKING else "", text)
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
 
 
 def prose(raw: str, longest: int = LONGEST_NAME) -> str | None:

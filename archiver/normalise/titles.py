@@ -15,9 +15,12 @@ _INVISIBLE = re.compile(
     r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
     r"\ud800-\udfff]|(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 )
+_WHOLE = re.compile(r"【([^【】]*)】")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 _LOOSE = re.compile(r"\s+(?:-{1,2}|[–—|｜»·•]|::)\s+|\s*[_|｜]+\s*|(?<=[^\s-])-{1,2}(?=[^\s-])|—{1,2}|–")
+_LOOSE_SIGN = re.compile(r"[-–—|｜»·•_:]")
+"""Signs of which each of these has one; it is quicker to look for them first."""
 _LONGEST_NAME = 60
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _CHINESE_NAME = re.compile(
@@ -78,15 +81,20 @@ def _fold(name: str) -> str:
 
 
 def _plain_text(text: str) -> str:
-    text = _INVISIBLE.sub("", _CONTROL.sub(" ", without_markup(text)))
+    text = without_markup(text)
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
     text = " ".join(unicodedata.normalize("NFC", text).split())[:LONGEST].strip()
-    whole = re.fullmatch(r"【([^【】]*)】", text)
+    whole = _WHOLE.fullmatch(text)
     return whole[1].strip() if whole else text
 
 
 def _strip_site(title: str, names: frozenset[str]) -> str:
     """The title without its last part, where that is the site's name."""
-    for found in reversed(list(_LOOSE.finditer(title, max(0, len(title) - 2 * _LONGEST_NAME)))):
+    start = max(0, len(title) - 2 * _LONGEST_NAME)
+    if not _LOOSE_SIGN.search(title, start):
+        return title
+    for found in reversed(list(_LOOSE.finditer(title, start))):
         head, tail = title[: found.start()].rstrip(" -–—_|｜·•»"), title[found.end() :].strip()
         if len(tail) > _LONGEST_NAME or not _can_stand(head):
             break

@@ -22,6 +22,8 @@ ALIKE = 0.6
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 _SEPARATOR = re.compile(r"\s+(?:[|｜–—·•:»«~/\\-]|::)\s+|\s*(?:[|｜]|_+|--+)\s*")
+_SEPARATING = re.compile(r"[|｜–—·•:»«~/\\_-]")
+"""Signs of which every separator has one; it is quicker to look for them first."""
 _CHINESE_SEPARATOR = re.compile(rf"{_SEPARATOR.pattern}|\s+")
 _NAME_BEFORE = re.compile(r"[:：]\s+")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -60,11 +62,10 @@ class _Names:
 def find_title(page: Page) -> Finding:
     """Find the headline; the site's name is taken off."""
     names = _site_names(page)
-    declared = [
-        Candidate(rule, stripped)
-        for rule, raw in _declared(page)
-        if (stripped := strip_site(html.unescape(raw), names))
-    ]
+    said = list(_declared(page))
+    # Most pages say the same several times.
+    own = {raw: strip_site(html.unescape(raw), names) for raw in {raw for _, raw in said}}
+    declared = [Candidate(rule, own[raw]) for rule, raw in said if own[raw]]
     headings = [one for one in _headings(page, names) if not names.has(one.value)]
     chosen = _choose(headings, declared)
     if chosen is None or chosen.rule != "h1":
@@ -78,7 +79,7 @@ def find_title(page: Page) -> Finding:
 def strip_site(title: str, names: _Names) -> str:
     """Give a title without the parts, before or behind it, that name the site."""
     title = " ".join(title.split())[:LONGEST]
-    while True:
+    while _SEPARATING.search(title):
         found = list(_SEPARATOR.finditer(title))
         if not found:
             break
@@ -155,12 +156,14 @@ def _choose(headings: Sequence[Candidate], declared: Sequence[Candidate]) -> Can
     """Choose between the heading most like what the page calls itself, and that."""
     if not headings:
         return None
-    best = max(headings, key=lambda one: max((likeness(one.value, d.value) for d in declared), default=0.0))
     if not declared:
-        return best
+        return headings[0]
     said = [words_of(one.value) for one in declared]
-    own = words_of(best.value)
-    alike = likeness(best.value, declared[0].value)
+    found = [words_of(one.value) for one in headings]
+    nearest = [max(likeness(own, its) for its in said) for own in found]
+    place = nearest.index(max(nearest))
+    best, own = headings[place], found[place]
+    alike = likeness(own, said[0])
     if own in said or (_holds(said[0], own) and (len(own) >= FEWEST_WORDS or alike >= ALIKE / 2)):
         return best
     for one, its in zip(declared, said, strict=True):
@@ -169,19 +172,17 @@ def _choose(headings: Sequence[Candidate], declared: Sequence[Candidate]) -> Can
     agreed = len(said) > 1 and said[0] == said[1]
     if agreed and (alike > ALIKE or alike < UNLIKE):
         return declared[0]
-    nearest = max(likeness(best.value, one.value) for one in declared)
-    return best if nearest >= UNLIKE else declared[0]
+    return best if nearest[place] >= UNLIKE else declared[0]
 
 
 def _visible(page: Page, declared: Sequence[Candidate], names: _Names) -> Candidate | None:
     """Find the line before the text that is the declared title, as the reader sees it; else that title."""
     if not declared:
         return None
-    parts = _parts(page.head.title or declared[0].value)
     fewest = max(FEWEST_LETTERS, len(_squash(declared[0].value)) / 2)
+    parts = {part for part in _parts(page.head.title or declared[0].value) if len(part) >= fewest}
     for block in page.blocks[: page.body_start + 3]:
-        own = _squash(block.text[: LONGEST + 1])
-        if len(own) >= fewest and own in parts and block.link_length < len(block.text) / 2:
+        if block.link_length < len(block.text) / 2 and _squash(block.text[: LONGEST + 1]) in parts:
             return Candidate(f"line:{block.box.tag}", strip_site(block.text, names))
     return declared[0]
 
@@ -198,7 +199,7 @@ def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
     return bool(part) and f" {' '.join(part)} " in f" {' '.join(whole)} "
 
 
-def likeness(one: str, other: str) -> float:
-    """Give the share of words that two titles have in common, 0 to 1."""
-    left, right = set(words_of(one)), set(words_of(other))
+def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """Give the share of their words that two titles have in common, 0 to 1."""
+    left, right = set(one), set(other)
     return len(left & right) / max(1, len(left | right))
