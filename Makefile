@@ -1,7 +1,7 @@
 # Two commands set up everything on a fresh machine: `make demo` and `make test`.
 PYTHON ?= python3.11
 BIN := .venv/bin
-COMPILED := setup.py archiver/normalise/compiled.pyx archiver/sites/page/compiled.pyx
+COMPILED := setup.py $(addprefix archiver/,normalise/compiled.pyx $(addprefix sites/page/,boxes.py boxes.pxd compiled.pyx))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test check lint types imports format bench clean
@@ -47,4 +47,4 @@ bench: .venv/tested
 	touch $@ .venv/installed
 
 clean:
-	rm -rf .venv build *.egg-info archiver/*/compiled.*so archiver/*/*/compiled.*so archiver/*/compiled.c archiver/*/*/compiled.c .mypy_cache .ruff_cache .pytest_cache .hypothesis data/demo data/demo.db*
+	rm -rf .venv build *.egg-info archiver/*/*.so archiver/*/*/*.so archiver/*/*.c archiver/*/*/*.c .mypy_cache .ruff_cache .pytest_cache .hypothesis data/demo data/demo.db*

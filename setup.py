@@ -3,11 +3,21 @@
 import lxml
 from setuptools import Extension, setup
 
-NAMES = ("archiver.normalise.compiled", "archiver.sites.page.compiled")
+SOURCES = (
+    "archiver/normalise/compiled.pyx",
+    "archiver/sites/page/boxes.py",
+    "archiver/sites/page/compiled.pyx",
+)
 
 setup(
     ext_modules=[
-        Extension(name, [f"{name.replace('.', '/')}.pyx"], include_dirs=lxml.get_include(), optional=True)
-        for name in NAMES
+        Extension(
+            source.rpartition(".")[0].replace("/", "."),
+            [source],
+            depends=["archiver/sites/page/boxes.pxd"],
+            include_dirs=lxml.get_include(),
+            optional=True,
+        )
+        for source in SOURCES
     ]
 )

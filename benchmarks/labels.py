@@ -9,7 +9,7 @@ from itertools import combinations
 
 from metrics import bag_scores, signs
 
-from archiver.sites.page.blocks import Block
+from archiver.sites.page.boxes import Block
 
 GRAM = 4
 MOST_OF_IT = 0.5

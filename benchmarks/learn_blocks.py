@@ -27,7 +27,8 @@ from labels import MOST_OF_IT, label_blocks, vote
 from pages import Page, load_pages, pages_folder, site_part
 from workers import System, Worker, find_systems
 
-from archiver.sites.page.blocks import Block, Box, cut_blocks, parse_page
+from archiver.sites.page.blocks import cut_blocks, parse_page
+from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.context import second_rows
 from archiver.sites.page.encodings import decode_page
 from archiver.sites.page.features import Declared, Rows, Weights, first_rows, text_words

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from archiver.explain.records import Piece
 from archiver.sites.article import Reading
-from archiver.sites.page.blocks import Block, Box
 from archiver.sites.page.body import Fate
+from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.page import Page
 from archiver.sites.page.rule_bodies import find_dropped
 from archiver.sites.page.rule_texts import find_nodes

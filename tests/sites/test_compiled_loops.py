@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.util import find_spec
 from pathlib import Path
 from sysconfig import get_path
@@ -20,10 +21,11 @@ from test_hostile_pages import MARKUP
 from archiver.normalise.markup import MOST_ATTRIBUTES
 from archiver.normalise.separators import bound_attributes, count_separators
 from archiver.sites.page import blocks, context, features, trees
-from archiver.sites.page.blocks import Block, Box, parse_page
+from archiver.sites.page.blocks import parse_page
+from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.features import Declared, Weights
 
-PLACES = ("archiver.normalise.compiled", "archiver.sites.page.compiled")
+PLACES = ("archiver.normalise.compiled", "archiver.sites.page.boxes", "archiver.sites.page.compiled")
 ARTICLE = """
 <html><head><title>Bridge opens again</title></head><body class="home page-7" id=top>
 <nav class="menu main-menu"><ul><li><a href=/>Home</a><li><a href=/news>News (12)</a></ul></nav>
@@ -33,7 +35,7 @@ ARTICLE = """
 <p>The bridge, closed for two years, will open again in May<br>the council said.<br>&nbsp;<br>It did.</p>
 <p style="display: none">not shown</p><p hidden>nor this</p><p>A <span class=sr-only>secret</span> line</p>
 <script>var a = "<p>";</script><p>大桥将于五月重新开放，市政府说。“是的！”</p>
-<p>&#65297;&#65298; Ärger ǅ İstanbul ſ</p>
+<p>&#65297;&#65298; Ärger ǅ İstanbul ſ ΟΔΟΣ bridge, Bridge</p>
 </article></main>
 <aside class="related-links side">
 <h2>Related</h2><p><a href=/b>Another bridge</a></p></aside>
@@ -41,12 +43,18 @@ ARTICLE = """
 """
 WEIGHTS = Weights(
     names={"<p>": 0.5, "menu": -1.5, "related": -2.25, "main": 0.75, "byline": -0.5},
-    words={"bridge": 1.5, "the": 0.25, "related": -2.0, "home": -1.0, "12": 0.125},
+    words={"bridge": 1.5, "the": 0.25, "related": -2.0, "home": -1.0, "12": 0.125, "οδος": 0.5, "ärger": 3.0},
 )
 DECLARED = Declared("Bridge opens again", "The bridge, closed for two years", "<p>The bridge, closed " * 30)
 
+
+def is_compiled(place: str) -> bool:
+    spec = find_spec(place)
+    return spec is not None and str(spec.origin).endswith(tuple(EXTENSION_SUFFIXES))
+
+
 needs_compiled = pytest.mark.skipif(
-    any(find_spec(place) is None for place in PLACES), reason="no C compiler was found at the installation"
+    any(not is_compiled(place) for place in PLACES), reason="no C compiler was found at the installation"
 )
 
 
@@ -56,7 +64,7 @@ needs_compiled = pytest.mark.skipif(
 )
 @pytest.mark.parametrize("place", PLACES)
 def test_a_c_compiler_is_made_use_of_at_the_installation(place: str) -> None:
-    assert find_spec(place) is not None
+    assert is_compiled(place)
 
 
 def pages() -> st.SearchStrategy[str]:
@@ -86,6 +94,41 @@ def show(
 
 def are_near(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-5, atol=1e-6))
+
+
+LOOKS = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "display",
+                "visibility",
+                "clip",
+                "clip-path",
+                ":",
+                " ",
+                "none",
+                "NONE",
+                "hidden",
+                "h\u0131dden",
+            ),
+            *("rect(0", "inset(50%", "sr", "-", "only", "ONLY", "screen", "reader", "visually", "a11y", "x"),
+            *("assistive-text", "a\u017f\u017fistive-text", "h\u0131dden", "&amp;"),
+        ]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@needs_compiled
+@given(LOOKS, st.sampled_from(["span", "p"]), st.sampled_from(["style", "class"]))
+@example("display:none", "span", "style")
+@example("SR-only", "span", "class")
+def test_what_is_not_drawn_is_left_out_alike(look: str, tag: str, attribute: str) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page(f'<p>Seen <{tag} {attribute}="{look}">perhaps</{tag}> seen</p>')
+    assert root is not None
+    assert show(compiled.cut_blocks(root)) == show(blocks.cut_blocks(root))
 
 
 @needs_compiled

@@ -13,7 +13,7 @@ from lxml.etree import _Element
 
 from archiver.normalise.markup import texts_in
 from archiver.normalise.names import HAN
-from archiver.sites.page.blocks import Block
+from archiver.sites.page.boxes import Block
 
 LONGEST_LINE = 220
 MOST_PIECES = 300

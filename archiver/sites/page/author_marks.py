@@ -14,7 +14,7 @@ from lxml.etree import _Element
 
 from archiver.sites.page import author_lines as lines
 from archiver.sites.page.author_zones import COMMENT, ELSEWHERE, Mention, Zones, is_in, names_with
-from archiver.sites.page.blocks import Block
+from archiver.sites.page.boxes import Block
 from archiver.sites.page.page import Page
 
 MOST_ELEMENTS = 300

@@ -10,7 +10,7 @@ from archiver.normalise.names import has_han
 from archiver.sites.page import author_lines as lines
 from archiver.sites.page.author_marks import declared, marked
 from archiver.sites.page.author_zones import MENU, SOURCE, Mention, Zones, is_in
-from archiver.sites.page.blocks import Block
+from archiver.sites.page.boxes import Block
 from archiver.sites.page.page import Page
 
 FIRST_PARAGRAPHS, LAST_PARAGRAPHS = 5, 4

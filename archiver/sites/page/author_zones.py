@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archiver.sites.page.blocks import Box
+from archiver.sites.page.boxes import Box
 from archiver.sites.page.page import Page
 
 BEFORE_HEADLINE, AFTER_HEADLINE = 8, 14

@@ -11,7 +11,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from archiver.sites.page import trees
-from archiver.sites.page.blocks import Block, Box
+from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.features import Declared
 from archiver.sites.page.loops import first_rows, score_rows, second_rows
 from archiver.sites.page.zones import name_words

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element
 
-from archiver.sites.page.blocks import Block, Box
+from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.features import Declared, Rows, Weights
 from archiver.sites.page.trees import Forest
 

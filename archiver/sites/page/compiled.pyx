@@ -6,9 +6,11 @@ each other. Installed where a C compiler was found; without it the plain ones do
 (docs/decisions/0019-compiled-loops.md).
 """
 
-from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
+from cpython.object cimport PyObject
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.math cimport exp
+from libc.stdint cimport uint32_t, uint64_t
 from libc.string cimport strcmp
 from lxml.includes.etreepublic cimport (
     _Document,
@@ -28,18 +30,10 @@ from lxml.includes.tree cimport (
 
 import numpy as np
 
-from archiver.sites.page.blocks import (
-    BOXES,
-    MOST_BLOCKS,
-    MOST_BOXES,
-    NAMING,
-    SKIPPED as SKIPPED_TAGS,
-    Block,
-    Box,
-    hides,
-    is_for_listeners,
-    join_names,
-)
+from archiver.sites.page import boxes
+from archiver.sites.page.blocks import BOXES, MOST_BLOCKS, MOST_BOXES, SKIPPED as SKIPPED_TAGS
+from archiver.sites.page.boxes cimport Block, Box
+from archiver.sites.page.boxes import NAMING, hides, is_for_listeners, join_names
 from archiver.sites.page.context import COMMENTS, ELSEWHERE
 from archiver.sites.page.features import (
     AROUND,
@@ -63,16 +57,18 @@ from archiver.sites.page.features import (
 from archiver.sites.page.zones import NOWHERE as _NOWHERE, ZONE_COUNT as _ZONE_COUNT, find_zones, name_words
 
 import_lxml__etree()
+if boxes.__file__.endswith(".py"):
+    raise ImportError("boxes.py is not compiled: its fields are not where they are looked for here")
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISALNUM(Py_UCS4)
     bint Py_UNICODE_ISDECIMAL(Py_UCS4)
+    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4)
 
 cdef double FAR = _FAR, CJK_SIZE = _CJK_SIZE, NOWHERE = _NOWHERE
 cdef Py_ssize_t SAMPLE = _SAMPLE, SHORT_LINE = _SHORT_LINE, LEVELS = _LEVELS, ZONE_COUNT = _ZONE_COUNT
 cdef Py_ssize_t AROUND_COUNT = len(AROUND)
 cdef frozenset _COMMON = COMMON, _ENDS = frozenset(ENDS), _HEADINGS = HEADINGS
-cdef Py_ssize_t LONGEST_COMMON = max(map(len, COMMON))
 cdef dict _TAG_NUMBER = TAG_NUMBER, _AROUND_BIT = AROUND_BIT
 
 # ---- blocks ------------------------------------------------------------------------------------------
@@ -81,9 +77,9 @@ cdef enum Kind:
     OTHER, SKIPPED, BOX, BREAK, LINK, STRONG, IMAGE
 
 cdef dict _KINDS = {
-    **{tag.encode(): <int>SKIPPED for tag in SKIPPED_TAGS},
-    **{tag.encode(): <int>BOX for tag in BOXES},
-    b"br": <int>BREAK, b"a": <int>LINK, b"b": <int>STRONG, b"strong": <int>STRONG, b"img": <int>IMAGE,
+    **{tag: <int>SKIPPED for tag in SKIPPED_TAGS},
+    **{tag: <int>BOX for tag in BOXES},
+    "br": <int>BREAK, "a": <int>LINK, "b": <int>STRONG, "strong": <int>STRONG, "img": <int>IMAGE,
 }
 cdef frozenset _NAMING = frozenset(name.encode() for name in NAMING)
 
@@ -103,17 +99,28 @@ cdef struct _Inside:
     bint is_hidden, in_heading, is_paragraph
 
 
+cdef struct _Tag:
+    # What an element's name means. The parser keeps each name once, so its address stands for it.
+    const unsigned char* name
+    int kind
+    PyObject* text
+
+
+DEF TAG_PLACES = 256
+
+
 cdef class _Cutter:
     """Walks a tree once, along the parser's own pointers: elements that are no boxes are never made objects."""
 
-    cdef list blocks, boxes, around, pieces, images
+    cdef list blocks, boxes, around, pieces, images, tags
     cdef _Document document
     cdef _Inside* inside
     cdef Py_ssize_t room
     cdef Py_ssize_t link_depth, strong_depth, link_length, strong_length, links, breaks
+    cdef _Tag[TAG_PLACES] known
 
     def __cinit__(self):
-        self.blocks, self.boxes, self.around, self.pieces, self.images = [], [], [], [], []
+        self.blocks, self.boxes, self.around, self.pieces, self.images, self.tags = [], [], [], [], [], []
         self.room = 64
         self.inside = <_Inside*>PyMem_Malloc(self.room * sizeof(_Inside))
         if self.inside == NULL:
@@ -156,13 +163,22 @@ cdef class _Cutter:
             self.take(text)
         return node
 
+    cdef _Tag* look_up(self, const unsigned char* name) except NULL:
+        cdef _Tag* its = &self.known[(<size_t>name >> 3) % TAG_PLACES]
+        if its.name != name:
+            tag = pyunicode(name)
+            self.tags.append(tag)  # keeps it alive
+            its.name, its.kind, its.text = name, _KINDS.get(tag, <int>OTHER), <PyObject*>tag
+        return its
+
     cdef bint enter(self, xmlNode* node) except -1:
         """Note where an element begins; whether what is in it is looked at."""
-        cdef int kind = _kind_of(node)
+        cdef _Tag* its = self.look_up(node.name)
+        cdef int kind = its.kind
         if kind == BOX:
             self.flush()
             self.breaks = 0
-            self.enter_box(node)
+            self.enter_box(node, <str>its.text)
             return True
         if kind == SKIPPED or (node.properties != NULL and _is_unseen(node)):
             return False
@@ -179,7 +195,7 @@ cdef class _Cutter:
         return True
 
     cdef int leave(self, xmlNode* node) except -1:
-        cdef int kind = _kind_of(node)
+        cdef int kind = self.look_up(node.name).kind
         if kind == BOX:
             self.leave_box()
         elif kind == LINK:
@@ -188,11 +204,11 @@ cdef class _Cutter:
             self.strong_depth -= 1
         return 0
 
-    cdef int enter_box(self, xmlNode* node) except -1:
+    cdef int enter_box(self, xmlNode* node, str tag) except -1:
         cdef Py_ssize_t depth = len(self.around)
-        cdef str tag = pyunicode(node.name)
         cdef xmlAttr* attribute = node.properties
-        cdef list names = [tag]
+        cdef list names = None
+        cdef Box box
         cdef _Inside* larger
         cdef _Inside its
         if depth == self.room:
@@ -206,13 +222,16 @@ cdef class _Cutter:
         its.is_paragraph = tag == "p"
         while attribute != NULL:
             if <bytes>attribute.name in _NAMING:
-                names.append(attributeValue(node, attribute))
+                names = [tag] if names is None else names
+                names.append(_value(node, attribute))
             elif _is_named(attribute, "style"):
-                its.is_hidden = its.is_hidden or hides(attributeValue(node, attribute))
+                its.is_hidden = its.is_hidden or (
+                    _may_hold(attribute, HIDING, 3) and hides(_value(node, attribute))
+                )
             elif _is_named(attribute, "hidden"):
                 its.is_hidden = True
             elif _is_named(attribute, "aria-hidden"):
-                its.is_hidden = its.is_hidden or attributeValue(node, attribute) == "true"
+                its.is_hidden = its.is_hidden or _value(node, attribute) == "true"
             attribute = attribute.next
         box = Box.__new__(Box)
         box.element = elementFactory(self.document, node)
@@ -222,7 +241,7 @@ cdef class _Cutter:
         box.depth = depth
         box.is_hidden = its.is_hidden
         box.in_heading = its.in_heading
-        box.names = tag if len(names) == 1 else join_names(names)
+        box.names = tag if names is None else join_names(names)
         self.inside[depth] = its
         self.around.append(box)
         self.boxes.append(box)
@@ -231,7 +250,7 @@ cdef class _Cutter:
     cdef int leave_box(self) except -1:
         self.flush()
         self.breaks = 0
-        box = self.around.pop()
+        cdef Box box = self.around.pop()
         cdef Py_ssize_t depth = len(self.around)
         cdef _Inside* its = &self.inside[depth]
         box.character_count = its.character_count
@@ -264,6 +283,7 @@ cdef class _Cutter:
         self.pieces.clear()
         cdef Py_ssize_t depth = len(self.around)
         cdef _Inside* its
+        cdef Block block
         if size and depth:
             its = &self.inside[depth - 1]
             link_length = min(self.link_length, size)
@@ -275,7 +295,9 @@ cdef class _Cutter:
             block.strong_length = min(self.strong_length, size)
             block.link_count = self.links
             block.breaks = self.breaks
-            block.images, self.images = self.images, []
+            block.images = ()
+            if self.images:
+                block.images, self.images = tuple(self.images), []
             self.blocks.append(block)
             its.character_count += size
             its.link_length += link_length
@@ -286,23 +308,57 @@ cdef class _Cutter:
         return 0
 
 
-cdef int _kind_of(xmlNode* node) except -1:
-    cdef object kind = _KINDS.get(<bytes>node.name)
-    return OTHER if kind is None else kind
-
-
 cdef inline bint _is_named(xmlAttr* attribute, const char* name):
     return strcmp(<const char*>attribute.name, name) == 0
+
+
+cdef inline const unsigned char* _plain_value(xmlAttr* attribute):
+    """Give an attribute's value where it is one text, as the parser leaves it."""
+    cdef xmlNode* text = attribute.children
+    return text.content if text != NULL and text.next == NULL and text.type == XML_TEXT_NODE else NULL
+
+
+cdef str _value(xmlNode* node, xmlAttr* attribute):
+    cdef const unsigned char* text = _plain_value(attribute)
+    return attributeValue(node, attribute) if text == NULL else pyunicode(text)
+
+
+ctypedef const char* Word
+
+# One of these stands in each style that ``hides``, in each class that ``is_for_listeners``.
+cdef Word[3] HIDING = ["none", "hidden", "clip"]
+cdef Word[4] FOR_LISTENERS = ["only", "reader", "hidden", "assistive"]
+
+
+cdef bint _may_hold(xmlAttr* attribute, const Word* words, Py_ssize_t count):
+    """Whether a value may hold one of some words of small letters; without it no pattern needs to be asked."""
+    cdef const unsigned char* text = _plain_value(attribute)
+    cdef Py_ssize_t word, place
+    if text == NULL:
+        return True
+    while text[0] != 0:
+        if text[0] >= 128:
+            return True
+        for word in range(count):
+            place = 0
+            while words[word][place] != 0 and (text[place] | 32) == words[word][place]:
+                place += 1
+            if words[word][place] == 0:
+                return True
+        text += 1
+    return False
 
 
 cdef bint _is_unseen(xmlNode* node) except -1:
     """Whether a piece of a line is not drawn."""
     cdef xmlAttr* attribute = node.properties
     while attribute != NULL:
-        if _is_named(attribute, "style") and hides(attributeValue(node, attribute)):
-            return True
-        if _is_named(attribute, "class") and is_for_listeners(attributeValue(node, attribute)):
-            return True
+        if _is_named(attribute, "style"):
+            if _may_hold(attribute, HIDING, 3) and hides(_value(node, attribute)):
+                return True
+        elif _is_named(attribute, "class"):
+            if _may_hold(attribute, FOR_LISTENERS, 4) and is_for_listeners(_value(node, attribute)):
+                return True
         attribute = attribute.next
     return False
 
@@ -321,6 +377,7 @@ cdef Py_ssize_t OWN = 37, OF_BOX = 8
 cdef Py_ssize_t[7] NEIGHBOURS = _NEIGHBOURS
 cdef Py_ssize_t[4] STEPS = [-1, 1, -2, 2]
 cdef bint[128] IS_ASCII_WORD = [chr(sign).isalnum() or chr(sign) == "_" for sign in range(128)]
+cdef Py_UCS4[128] ASCII_LOWER = [ord(chr(sign).lower()) for sign in range(128)]
 
 
 cdef inline bint _is_word(Py_UCS4 sign):
@@ -347,50 +404,159 @@ cdef double measure_text(str text):
     return size * (1 + CJK_SIZE * cjk_count / looked_at)
 
 
+cdef inline Py_UCS4 _lower(Py_UCS4 sign):
+    return ASCII_LOWER[sign] if sign < 128 else Py_UNICODE_TOLOWER(sign)
+
+
+cdef str _fit_for_lower(str text):
+    """Give a text whose signs can be made small one by one; two signs of Unicode depend on more than themselves."""
+    return text if text.isascii() or (u"\u0130" not in text and u"\u03a3" not in text) else text.lower()
+
+
+cdef uint64_t FIRST_HASH = 0xCBF29CE484222325, HASH_FACTOR = 0x100000001B3
+"""FNV-1a: two words of one hash would count as one, which of 5,000 words happens once in 10^12 tables."""
+
+
+cdef uint64_t _hash_word(str word):
+    cdef uint64_t its_hash = FIRST_HASH
+    cdef Py_UCS4 sign
+    for sign in word:
+        its_hash = (its_hash ^ <uint32_t>sign) * HASH_FACTOR
+    return its_hash
+
+
+cdef struct _Word:
+    uint64_t hash
+    double weight
+    bint is_known, is_common, is_weighed, is_title, is_description
+
+
+cdef class _Table:
+    """What is known of words, by their hash."""
+
+    cdef _Word* places
+    cdef Py_ssize_t mask
+
+    def __cinit__(self, Py_ssize_t count):
+        cdef Py_ssize_t size = 16
+        while size < 4 * count:
+            size *= 2
+        self.places = <_Word*>PyMem_Calloc(size, sizeof(_Word))
+        if self.places == NULL:
+            raise MemoryError
+        self.mask = size - 1
+
+    def __dealloc__(self):
+        PyMem_Free(self.places)
+
+    cdef inline _Word* find(self, uint64_t its_hash):
+        """Find the place of a word, which is empty where the word is not known."""
+        cdef Py_ssize_t place = (its_hash ^ (its_hash >> 32)) & self.mask
+        while self.places[place].is_known and self.places[place].hash != its_hash:
+            place = (place + 1) & self.mask
+        return &self.places[place]
+
+    cdef _Word* add(self, str word):
+        cdef uint64_t its_hash = _hash_word(word)
+        cdef _Word* its = self.find(its_hash)
+        its.hash, its.is_known = its_hash, True
+        return its
+
+
+cdef _Table _table_of_weights = None
+cdef dict _weights_of_table = {}
+
+
+cdef _Table _tabulate(dict weights):
+    """Give the table of the words that have a weight or are common; of the last weights it is kept."""
+    global _table_of_weights, _weights_of_table
+    cdef _Word* its
+    if weights is not _weights_of_table:
+        table = _Table(len(weights) + len(_COMMON))
+        for word in weights:
+            its = table.add(word)
+            its.weight, its.is_weighed = weights[word], True
+        for word in _COMMON:
+            table.add(word).is_common = True
+        _table_of_weights, _weights_of_table = table, weights
+    return _table_of_weights
+
+
+DEF WORDS_LOOKED_AT = 2000
+DEF SEEN_PLACES = 4096
+
+
 cdef class _Words:
     """The words of one block, counted against those of the page."""
 
     cdef Py_ssize_t count, common_count, distinct_count, title_count, description_count, found_count
     cdef double total, least, most
+    cdef _Table weights, told
+    cdef uint64_t[SEEN_PLACES] seen
+    cdef int[SEEN_PLACES] seen_in
+    cdef int number
 
-    cdef int read(self, str text, set title, set description, set told, dict weights) except -1:
-        cdef str lower = text[:2000].lower()
-        cdef Py_ssize_t size = len(lower), place = 0, start
-        cdef int kind = PyUnicode_KIND(lower)
-        cdef void* signs = PyUnicode_DATA(lower)
-        cdef set seen = set()
-        cdef double weight
-        cdef object its
-        self.count = self.distinct_count = self.common_count = self.title_count = self.description_count = self.found_count = 0
+    def __init__(self, _Table weights, set title, set description):
+        self.weights = weights
+        self.told = _Table(len(title) + len(description))
+        for word in title:
+            self.told.add(word).is_title = True
+        for word in description:
+            self.told.add(word).is_description = True
+
+    cdef bint is_new(self, uint64_t its_hash):
+        """Whether the block has not had a word; from now on it has."""
+        cdef Py_ssize_t place = (its_hash ^ (its_hash >> 32)) & (SEEN_PLACES - 1)
+        while self.seen_in[place] == self.number:
+            if self.seen[place] == its_hash:
+                return False
+            place = (place + 1) & (SEEN_PLACES - 1)
+        self.seen[place], self.seen_in[place] = its_hash, self.number
+        return True
+
+    cdef int read(self, str whole) except -1:
+        cdef str text = _fit_for_lower(whole if len(whole) <= WORDS_LOOKED_AT else whole[:WORDS_LOOKED_AT])
+        cdef Py_ssize_t size = len(text), place = 0
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* signs = PyUnicode_DATA(text)
+        cdef uint64_t its_hash
+        cdef Py_UCS4 sign
+        cdef _Word* its
+        self.number += 1
+        self.count = self.distinct_count = self.common_count = 0
+        self.title_count = self.description_count = self.found_count = 0
         self.total = self.least = self.most = 0.0
         while place < size:
-            if not _is_word(PyUnicode_READ(kind, signs, place)):
-                place += 1
-                continue
-            start = place
+            sign = _lower(PyUnicode_READ(kind, signs, place))
             place += 1
-            while place < size and _is_word(PyUnicode_READ(kind, signs, place)):
+            if not _is_word(sign):
+                continue
+            its_hash = FIRST_HASH
+            while True:
+                its_hash = (its_hash ^ <uint32_t>sign) * HASH_FACTOR
+                if place == size:
+                    break
+                sign = _lower(PyUnicode_READ(kind, signs, place))
                 place += 1
-            word = PyUnicode_Substring(lower, start, place)
+                if not _is_word(sign):
+                    break
             self.count += 1
-            if place - start <= LONGEST_COMMON and word in _COMMON:
-                self.common_count += 1
-            seen.add(word)
-            if len(seen) == self.distinct_count:
+            its = self.weights.find(its_hash)
+            self.common_count += its.is_common
+            if not self.is_new(its_hash):
                 continue
             self.distinct_count += 1
-            its = weights.get(word)
-            if its is not None:
-                weight = its
-                self.total += weight
-                if not self.found_count or weight < self.least:
-                    self.least = weight
-                if not self.found_count or weight > self.most:
-                    self.most = weight
+            if its.is_weighed:
+                self.total += its.weight
+                if not self.found_count or its.weight < self.least:
+                    self.least = its.weight
+                if not self.found_count or its.weight > self.most:
+                    self.most = its.weight
                 self.found_count += 1
-            if word in told:
-                self.title_count += word in title
-                self.description_count += word in description
+            its = self.told.find(its_hash)
+            self.title_count += its.is_title
+            self.description_count += its.is_description
+        return 0
 
 
 def first_rows(blocks, boxes, *, declared, weights):
@@ -405,14 +571,15 @@ def first_rows(blocks, boxes, *, declared, weights):
 
 cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
     cdef set title = set(text_words(declared.title)), description = set(text_words(declared.description))
-    cdef set told = title | description
     cdef str whole = squash_told(declared.text), text, start, tag
     cdef Py_ssize_t count = len(blocks), number, place, size, looked_at, total = 0, largest = 1, before = 0
     cdef Py_ssize_t commas, stops, uppers, digits, cjk_count, first_h1 = -1, heading = -1, strong_length
     cdef bint is_furnished
     cdef double word_count, best = 0.05, likeness, said = 0.0, since_heading = FAR, level = 0.0
     cdef dict seen = {}
-    cdef _Words words = _Words()
+    cdef Block block
+    cdef Box box
+    cdef _Words words = _Words(_tabulate(weights), title, description)
     cdef int kind
     cdef void* signs
     cdef Py_UCS4 sign
@@ -448,7 +615,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
                     is_furnished = True
                 elif sign == u"(" or sign == u"©":
                     is_furnished = True
-        words.read(text, title, description, told, weights)
+        words.read(text)
         word_count = size / 2.0 if cjk_count else words.count
         if title and 0 < words.count <= 40:
             likeness = words.title_count / <double>(len(title) + words.distinct_count - words.title_count)
@@ -498,7 +665,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
         row[32] = said
         row[33] = since_heading
         row[34] = level
-        row[35] = len(<list>block.images)
+        row[35] = len(<tuple>block.images)
         row[36] = -1.0 if len(whole) < SAMPLE else squash(text[:SHORT_LINE]) in whole
         before += size
         since_heading = min(since_heading + 1, FAR)
@@ -524,6 +691,8 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
     cdef double[:, ::1] own_of = np.empty((box_count, 3))
     cdef dict siblings = {}, known = {}
     cdef list zones_of = []
+    cdef Block block
+    cdef Box box, parent
     cdef tuple zones
     for block in blocks:
         total += len(<str>block.text)
@@ -586,7 +755,8 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
         of_box[number, 4] = siblings[above[number] * box_count + name]
         of_box[number, 5] = twins[name]
     for number in range(len(blocks)):
-        box = blocks[number].box
+        block = blocks[number]
+        box = block.box
         place = box.place
         rows[number, 0] = box.depth
         column = 1
@@ -610,8 +780,13 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
 
 cdef _neighbour_columns(list blocks, float[:, ::1] rows):
     cdef Py_ssize_t count = len(blocks), number, other, step, column = rows.shape[1] - 32, chosen
-    around_table = np.array([block.box.around.place for block in blocks], np.intp)
-    cdef Py_ssize_t[::1] around = around_table
+    cdef Py_ssize_t[::1] around = np.empty(count, np.intp)
+    cdef Block block
+    cdef Box box
+    for number in range(count):
+        block = blocks[number]
+        box = block.box
+        around[number] = box.place if box.parent is None else box.parent.place
     for step in STEPS:
         for number in range(count):
             other = number + step
@@ -650,6 +825,8 @@ def second_rows(blocks, boxes, scores):
     cdef dict numbers = {}
     cdef set seen = set()
     cdef str text
+    cdef Block block
+    cdef Box box, parent
     if len(scores) != count:
         raise ValueError(f"{len(scores)} scores for {count} blocks")
     for number in range(box_count):
@@ -667,7 +844,8 @@ def second_rows(blocks, boxes, scores):
         total[number + 1] = total[number] + size
         said_in[place] += said_of[number] * size
         size_in[place] += size
-        key = (box.names, boxes[above[place]].names)
+        parent = boxes[above[place]]
+        key = (box.names, parent.names)
         template = templates[number] = numbers.setdefault(key, len(numbers))
         said_by[template] += said_of[number] * size
         size_by[template] += size

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archiver.sites.page.blocks import Block, Box
+from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.features import (
     ENDS,
     FAR,

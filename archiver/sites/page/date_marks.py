@@ -13,7 +13,7 @@ from lxml.etree import _Element
 
 from archiver.normalise.markup import texts_in
 from archiver.normalise.named_days import make_day
-from archiver.sites.page.blocks import Block
+from archiver.sites.page.boxes import Block
 from archiver.sites.page.date_places import (
     MODIFIED_CLASS,
     MOST_PIECES,

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from archiver.normalise.markup import texts_in
-from archiver.sites.page.blocks import LONGEST_NAMES
+from archiver.sites.page.boxes import LONGEST_NAMES
 from archiver.sites.page.page import Page
 
 MOST_PIECES = 300

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from urllib.parse import urlsplit
 
-from archiver.sites.page.blocks import Block
+from archiver.sites.page.boxes import Block
 from archiver.sites.page.page import Page
 from archiver.sites.page.wall_words import weigh
 

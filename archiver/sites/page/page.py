@@ -11,8 +11,9 @@ from lxml.etree import _Element
 from archiver.normalise.markup import bound_tags
 from archiver.normalise.urls import host_of
 from archiver.records import NOT_FOUND, Finding
-from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, Block, Box, parse_encoded_page
+from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, parse_encoded_page
 from archiver.sites.page.body import Fate, judge_blocks, score_blocks
+from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.features import Declared
 from archiver.sites.page.head import Head, Picked, pick_elements, read_head
 from archiver.sites.page.loops import cut_blocks

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from archiver.reasons import Reason
 from archiver.records import Capture
-from archiver.sites.page.blocks import Block
+from archiver.sites.page.boxes import Block
 from archiver.sites.page.page import Page
 from archiver.sites.page.wall_words import (
     BUTTON,

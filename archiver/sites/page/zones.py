@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from archiver.sites.page.blocks import Box
+from archiver.sites.page.boxes import Box
 
 NOWHERE = -999.0
 MOST_WORDS = 24
