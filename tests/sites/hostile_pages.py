@@ -178,6 +178,7 @@ SHAPES: Mapping[str, Callable[[int], bytes]] = MappingProxyType(
         "nested headings": lambda size: page("<h1><div>" * 900 + fill("<b>xy</b>", size)),
         "nested times": lambda size: page("<time>" * 900 + fill("<b>xy</b>", size)),
         "nested authors": lambda size: page("<div class=author>" * 900 + fill("<b>By Jo Li</b>", size)),
+        "authors around nothing": lambda size: page("<div class=author>" * 300 + fill("<i></i>", size)),
         "nested codes": lambda size: page("<p data-code=1>" * 900 + fill("<b data-code=1>xy</b>", size)),
         "scripts in text": lambda size: page("<p>" + fill("words<script></script>", size)),
         "marked times": lambda size: page(fill("<p><time datetime=2020-01-01>x</time></p>", size)),

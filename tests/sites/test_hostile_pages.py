@@ -211,7 +211,11 @@ def limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", ["one paragraph", "nested div", "many h1", "many attributes", "marked authors", "high noise"]
+    "shape",
+    [
+        *("one paragraph", "nested div", "many h1", "many attributes", "marked authors"),
+        *("authors around nothing", "high noise"),
+    ],
 )
 def test_twenty_megabytes_are_read_within_bounds_of_time_and_memory(shape: str) -> None:
     folder = __file__.rpartition("/")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import timeit
 
 import pytest
 from hypothesis import given, settings
@@ -324,9 +325,7 @@ def test_a_page_ten_times_as_long_takes_no_more_than_ten_times_as_long(piece: st
     def seconds(count: int) -> float:
         opened = open_page(page(before=piece * count), URL)
         assert opened is not None
-        started = time.process_time()
-        find_authors(opened)
-        return time.process_time() - started
+        # What else the machine does, and a collection of garbage now and then, only adds to the time.
+        return min(timeit.repeat(lambda: find_authors(opened), time.process_time, number=1, repeat=5))
 
-    # A busy machine may slow down one of two measurements; work that grows too fast fails each time.
-    assert any(seconds(4000) < 0.05 + 30 * seconds(400) for _ in range(3))
+    assert seconds(4000) < 0.05 + 30 * seconds(400)

@@ -14,7 +14,7 @@ from lxml.etree import _Element
 
 from archiver.sites.page import author_lines as lines
 from archiver.sites.page.author_zones import COMMENT, ELSEWHERE, Mention, Zones, is_in, names_with
-from archiver.sites.page.boxes import Block
+from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.page import Page
 
 MOST_ELEMENTS = 300
@@ -120,8 +120,9 @@ def _find_marked(page: Page, zones: Zones) -> list[tuple[_Element, Block]]:
     found = _marked_boxes(page, zones)
     near = [page.blocks[place] for place in sorted(zones.head | zones.end, reverse=True)]
     for block in {block.box.place: block for block in near}.values():
-        if block.box.block_count <= FEW_LINES and block.box.character_count < 3 * lines.LONGEST_LINE:
-            for element in islice(block.box.element.iter(), MOST_ELEMENTS):
+        box = block.box
+        if box.block_count <= FEW_LINES and box.character_count < 3 * lines.LONGEST_LINE and len(box.element):
+            for element in islice(box.element.iterdescendants(), MOST_ELEMENTS):
                 if _kind_of(element):
                     found.setdefault(element, block)
     return sorted(found.items(), key=lambda one: one[1].place)[:MOST_ELEMENTS]
@@ -132,12 +133,12 @@ def _marked_boxes(page: Page, zones: Zones) -> dict[_Element, Block]:
     found: dict[_Element, Block] = {}
     seen: set[int] = set()
     for block in page.blocks[zones.first : zones.last + 1]:
-        for box in block.box.upwards():
-            if box.place in seen:
-                break
+        box: Box | None = block.box
+        while box is not None and box.place not in seen:
             seen.add(box.place)
             if _may_mark(box.names) and _kind_of(box.element):
                 found[box.element] = block
+            box = box.parent
     return found
 
 
@@ -168,7 +169,9 @@ def _kind_of(element: _Element) -> str:
 
 
 def _text_of(element: _Element) -> str:
-    """The names in an element; ``""`` where its words are too many for a byline."""
+    """The names in an element; ``""`` where it holds too much for a byline."""
+    if next(islice(element.iter(), MOST_ELEMENTS, None), None) is not None:
+        return ""  # not read to its end: as many marked elements may stand around all of a large page
     pieces = lines.words_of(element)
     if sum(map(len, pieces)) > lines.LONGEST_LINE:
         return ""
