@@ -71,23 +71,17 @@ _ROLE = re.compile(
     r"|registered|phd candidate|coordinator|for the|bureau|team|desk|critic|blogger)\b",
     re.IGNORECASE,
 )
-_ROLE_WORDS = frozenset(
-    {
-        "of",
-        "and",
-        "at",
-        "for",
-        "the",
-        "to",
-        "in",
-        "political",
-        "business",
-        "foreign",
-        "science",
-        "health",
-        "sports",
-    }
+_ROLE_WORDS = frozenset("of and at for the to in political business foreign science health sports".split())
+_PLAIN_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+_WORDS_BESIDE = frozenset(
+    (
+        "by and und y et e en with in at from for von par por di door follow"
+        " updated published posted modified dr prof mr mrs ms mx sir dame rev professor doctor"
+        " phd md ma ms msc ba bsc mba jd rd rn dvm do edd esq cfp cfa cpa cepf lcsw mph rdn ldn psyd dds"
+        " faclm fand foma dabom cpp psp obe mbe cbe"
+    ).split()
 )
+"""Words that join names, or that are taken off from them; all others are part of what they stand in."""
 _DATELINE = re.compile(
     rf"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{{1,50}}(?:,\s[A-Z][a-z]+\.?(?:\s\d{{1,2}})?)?\s\((?P<agency>{_AGENCY})\)"
     r"\s?(?:[-–—]+|:)\s?"
@@ -103,6 +97,21 @@ _STAFF_LINE = re.compile(
 def parse_western(raw: str) -> Byline:
     """The byline of an author field; words that name no person are left out."""
     printed = collapse(raw, longest=_LONGEST_FIELD)
+    if _PLAIN_WORDS.fullmatch(printed) and _WORDS_BESIDE.isdisjoint(printed.lower().split()):
+        return _read_words(printed)
+    return _read_field(printed)
+
+
+def _read_words(printed: str) -> Byline:
+    """Read a field of words without any sign, in which there is nothing to part or to take off."""
+    authors = (settle_case(printed),) if is_western_name(printed) else ()
+    if not authors and is_single_name(printed):
+        authors = (printed,)
+    return Byline(collapse(printed, longest=200), authors, _name_publisher(printed))
+
+
+def _read_field(printed: str) -> Byline:
+    """Read a field of any form, which takes longer."""
     authors, publisher, editors, _ = _read(printed, is_field=True)
     return Byline(collapse(printed, longest=200), authors, publisher, ", ".join(editors) or None)
 

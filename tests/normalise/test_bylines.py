@@ -29,6 +29,16 @@ SIGNS = st.sampled_from(
 LINES = st.one_of(st.text(max_size=80), st.lists(SIGNS, max_size=30).map("".join))
 GIVEN_NAMES = st.sampled_from(["三", "四", "晓明", "丽华", "一夫", "建国"])
 NAMES = st.builds(str.__add__, st.sampled_from([*"张李王刘赵孙吴郑钱", "欧阳", "诸葛"]), GIVEN_NAMES)
+WORDS = st.sampled_from(
+    (
+        "Jane Doe JOHN MCDONALD McDonald van der Al Ph D K login Table of Contents Team Chief Staff writer"
+        " editor Reuters AP fox news bbc The Times Daily Post Head Special Story written article reporting"
+        " opinion photo photos photography medically reviewed additional edited editing translated produced"
+        " January Jan may on am min minutes account he To So last first author authors byline http www"
+        " by and und y et e en with in at from for von par por di door follow updated published posted"
+        " modified dr prof mr mrs ms mx sir dame rev professor doctor jr II phd MD MA MSc BA Esq CFP psyd"
+    ).split()
+).flatmap(lambda word: st.sampled_from([word, word.lower(), word.upper(), word.title()]))
 
 
 @pytest.mark.parametrize(("raw", "authors", "publisher", "editor"), ROWS["parse"], ids=str)
@@ -94,6 +104,13 @@ def test_joined_names_are_parted_again(names):
     assert parse_byline("、".join(names)).authors == tuple(names)
     assert parse_byline(f"本报记者 {' '.join(names)}").authors == tuple(names)
     assert find_byline(f"会议召开。（记者 {' '.join(names)}）").authors == tuple(names)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
+@settings(max_examples=1000, deadline=None)
+def test_a_sign_behind_a_field_changes_nothing_of_what_its_words_say(field):
+    bare, signed = parse_byline(field), parse_byline(f"{field} ;")
+    assert (bare.authors, bare.publisher, bare.editor) == (signed.authors, signed.publisher, signed.editor)
 
 
 @example("张图文㐀")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -16,6 +17,7 @@ from archiver.normalise.names import HAN
 from archiver.sites.page.boxes import Block
 
 LONGEST_LINE = 220
+LONGEST_LABEL = 30
 MOST_PIECES = 300
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -29,9 +31,6 @@ _DAY = (
     r"|\d+\s(?:hours?|days?|weeks?|months?|years?)\sago)"
 )
 _DIGIT = re.compile(r"\d")
-_SIGNS_OF_LABEL = ("by", "author", "wr", "word")
-"""One of them is in every ``_WORD_OF_LABEL``, in lower case; a quick look before that is searched."""
-_WORD_OF_LABEL = re.compile("by|author|written|words", re.IGNORECASE)
 _A_DAY = re.compile(rf"(?<!\w){_DAY}", re.IGNORECASE)
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s?(?:GMT|UTC|E[SD]?T|P[SD]?T|CET|BST))?",
@@ -73,7 +72,7 @@ OTHER_ROLE = re.compile(
     r"|used|followed|commented|liked",
     re.IGNORECASE,
 )
-ONLY_LABEL = re.compile(
+_ONLY_LABEL = re.compile(
     r"(?:(?:article |story |blog |post )?(?:written|posted|published|words|authored|created)?\s*by"
     r"|(?:article |story |blog |post |about the |meet the )?authors?|written|author name|byline"
     r"|作者|撰文|文)\s*[:：|]?",
@@ -102,7 +101,7 @@ _NAME_LIKE = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){1,4}(?:$|
 
 def words_of(element: _Element) -> list[str]:
     """Give the words of an element, cut where its inner elements end."""
-    found = islice(texts_in(element), MOST_PIECES)
+    found = islice(texts_in(element), MOST_PIECES) if len(element) else (element.text or "",)
     return [plain for piece in found if (plain := " ".join(piece[:1000].split()))]
 
 
@@ -118,6 +117,7 @@ def looks_like_name(text: str) -> bool:
     return _NAME_LIKE.match(text) is not None
 
 
+@lru_cache(maxsize=64)  # a line is asked about for itself and for its two neighbours
 def has_day(text: str) -> bool:
     """Whether a day is printed in the text."""
     return _DIGIT.search(text) is not None and _A_DAY.search(text) is not None
@@ -153,10 +153,15 @@ def _is_word(text: str) -> bool:
     return text.isalpha() and text[0].isupper() and text[1:].islower() and text.casefold() not in ("by", "in")
 
 
+def is_only_label(text: str) -> bool:
+    """Whether a line says that a name follows, and nothing else: ``Written by:``."""
+    return len(text) <= LONGEST_LABEL and _ONLY_LABEL.fullmatch(text) is not None
+
+
 def read_label(block: Block, *, is_end: bool) -> str:
     """Give the names behind ``By``; ``""`` where the line has no such label."""
     lowered = block.text.lower()
-    if not (any(sign in lowered for sign in _SIGNS_OF_LABEL) and _WORD_OF_LABEL.search(block.text)):
+    if not ("by" in lowered or "author" in lowered or "written" in lowered or "words" in lowered):
         return ""
     text = " | ".join(pieces_of(block))
     label = _LABEL.search(text)
@@ -189,7 +194,7 @@ def read_about(text: str) -> str:
 
 def read_bio(text: str) -> str:
     """Give the name with which a biography begins: ``Jane Doe is a reporter …``."""
-    found = _BIO.match(text[:160])
+    found = _BIO.match(text, 0, 160)
     return found["name"] if found else ""
 
 

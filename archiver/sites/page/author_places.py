@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from archiver.normalise.bylines import find_byline
 from archiver.normalise.names import has_han
@@ -29,55 +29,61 @@ def _from_lines(page: Page, zones: Zones) -> Iterator[Mention]:
     """Short lines near the headline and behind the article."""
     for place in sorted(zones.head | zones.end):
         block = page.blocks[place]
-        box = block.box
-        if box.in_heading or box.tag in _NO_LINES or is_in(box, MENU, LEVELS):
+        if block.box.in_heading or block.box.tag in _NO_LINES:
             continue
         if place in zones.end:
-            yield from _from_end_line(page, block)
+            found = _from_end_line(page, block)
         elif len(block.text) > lines.LONGEST_LINE:
             continue
         elif has_han(block.text):
-            yield from _from_chinese_line(page, block)
+            found = _from_chinese_line(page, block)
         else:
-            yield from _from_head_line(page, block, is_under=zones.is_under_headline(place))
+            found = _from_head_line(page, block, is_under=zones.is_under_headline(place))
+        # Menus are told last: most lines name nobody, wherever they stand.
+        if found and not is_in(block.box, MENU, LEVELS):
+            yield from found
 
 
-def _neighbours(page: Page, place: int) -> tuple[str, str]:
-    before = page.blocks[place - 1].text if place else ""
-    after = page.blocks[place + 1].text if place + 1 < len(page.blocks) else ""
-    return before[:80], after[:80]
+def _before(page: Page, block: Block) -> str:
+    """Give the line before one, cut."""
+    return page.blocks[block.place - 1].text[:80] if block.place else ""
 
 
-def _from_head_line(page: Page, block: Block, *, is_under: bool) -> Iterator[Mention]:
-    before, after = _neighbours(page, block.place)
+def _behind(page: Page, block: Block) -> str:
+    """Give the line behind one, cut."""
+    place = block.place + 1
+    return page.blocks[place].text[:80] if place < len(page.blocks) else ""
+
+
+def _from_head_line(page: Page, block: Block, *, is_under: bool) -> Sequence[Mention]:
     text = block.text
     if labelled := lines.read_label(block, is_end=False):
-        yield Mention("label:head", labelled, block.place)
-        return
-    if lines.ONLY_LABEL.fullmatch(before):
+        return [Mention("label:head", labelled, block.place)]
+    if lines.is_only_label(_before(page, block)):
         rule = "label:head"
     elif len(text) < 120 and lines.has_day(text):
         rule = "under headline" if is_under else "dated:head"
-    elif len(text) < 60 and (lines.has_day(after) or lines.has_day(before)):
+    elif len(text) < 60 and (lines.has_day(_behind(page, block)) or lines.has_day(_before(page, block))):
         rule = "under headline" if is_under else "beside date:head"
     elif len(text) < 50 and lines.looks_like_name(text):
         rule = "bare:head"
     else:
-        return
-    if names := lines.read_names(block):
-        yield Mention(rule, names, block.place)
+        return ()
+    # Asked before the names are read, which takes longer.
+    names = "" if is_in(block.box, MENU, LEVELS) else lines.read_names(block)
+    return [Mention(rule, names, block.place)] if names else ()
 
 
-def _from_chinese_line(page: Page, block: Block) -> Iterator[Mention]:
-    text = block.text
-    before, after = _neighbours(page, block.place)
+def _from_chinese_line(page: Page, block: Block) -> Sequence[Mention]:
+    text, before = block.text, _before(page, block)
     is_marked = len(text) < 100 and lines.marks_chinese(text)
-    if is_marked or (len(text) < 20 and lines.ONLY_LABEL.fullmatch(before)):
-        yield Mention("label:head", text, block.place)
-    elif len(text) < 60 and any(map(lines.has_day, (text, before, after))):
+    if is_marked or (len(text) < 20 and lines.is_only_label(before)):
+        return [Mention("label:head", text, block.place)]
+    if len(text) < 60 and any(map(lines.has_day, (text, before, _behind(page, block)))):
         account = "" if is_in(block.box, SOURCE) else lines.read_account(text)
         if account and _is_account(page, block, account):
-            yield Mention("dated:head", account, block.place, is_account=True)
+            return [Mention("dated:head", account, block.place, is_account=True)]
+    return ()
 
 
 def _is_account(page: Page, block: Block, name: str) -> bool:
@@ -87,20 +93,21 @@ def _is_account(page: Page, block: Block, name: str) -> bool:
     return any(other.text == name for other in page.blocks if other is not block)
 
 
-def _from_end_line(page: Page, block: Block) -> Iterator[Mention]:
-    before, after = _neighbours(page, block.place)
+def _from_end_line(page: Page, block: Block) -> Sequence[Mention]:
     text = block.text
+    found: list[Mention] = []
     if len(text) <= lines.LONGEST_LINE:
         if labelled := lines.read_label(block, is_end=True):
-            yield Mention("label:end", labelled, block.place)
-        elif lines.ONLY_LABEL.fullmatch(before):
-            yield Mention("label:end", text, block.place)
+            found.append(Mention("label:end", labelled, block.place))
+        elif lines.is_only_label(_before(page, block)):
+            found.append(Mention("label:end", text, block.place))
         elif about := lines.read_about(text):
-            yield Mention("about:end", about, block.place)
-        elif len(text) < 40 and after.startswith(text):
-            yield Mention("bio:end", text, block.place)
+            found.append(Mention("about:end", about, block.place))
+        elif len(text) < 40 and _behind(page, block).startswith(text):
+            found.append(Mention("bio:end", text, block.place))
     if bio := lines.read_bio(text):
-        yield Mention("begins bio:end", bio, block.place)
+        found.append(Mention("begins bio:end", bio, block.place))
+    return found
 
 
 def _from_text(page: Page) -> Iterator[Mention]:

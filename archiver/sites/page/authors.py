@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from archiver.normalise.bylines import name_account, parse_byline
 from archiver.normalise.names import has_han, is_chinese_name, is_first_name
@@ -72,7 +73,6 @@ class _Page:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._text = ""
         sample = page.blocks[page.body_start : page.body_start + 3] or page.blocks[:3]
         self.is_chinese = any(has_han(block.text) for block in sample)
         self._host = _NOT_WORD.sub("", page.host)
@@ -84,11 +84,17 @@ class _Page:
                 named.append(publisher["name"])
         self._site_names = {_NOT_WORD.sub("", name.casefold()) for name in named} - {""}
 
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join([block.text for block in self._page.blocks])
+
+    @cached_property
+    def _folded_text(self) -> str:
+        return self._text.casefold()
+
     def prints(self, name: str) -> bool:
         """Whether the reader sees this name."""
-        if not self._text:
-            self._text = "\n".join(block.text for block in self._page.blocks).casefold()
-        return name.casefold() in self._text
+        return name in self._text or name.casefold() in self._folded_text
 
     def is_site(self, name: str) -> bool:
         """Whether this is what the site is called."""
