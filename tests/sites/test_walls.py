@@ -18,6 +18,7 @@ from archiver.records import Capture, Target
 from archiver.sites import article
 from archiver.sites.directory import plain_target
 from archiver.sites.page.rules import PageRules
+from archiver.sites.page.wall_words import has_key
 from archiver.sites.page.walls import find_wall_in
 from archiver.sites.share import Share
 from archiver.sources.file import ShareSite
@@ -135,3 +136,9 @@ def test_whatever_stands_on_a_page_its_walls_are_looked_for_without_an_error(sou
         assert error.reason in (Reason.NOT_HTML, Reason.NO_ARTICLE)  # noqa: PT017
     find_wall_in(soup)
     article.find_refusal(answer)
+
+
+@pytest.mark.parametrize("text", ["Please LOG in", "请登陆", "REGİSTER", "ſign in", "– Regısterıng –"])
+def test_the_words_of_a_wall_are_known_in_any_case(text: str) -> None:
+    assert has_key(Reason.LOGIN, text)
+    assert not has_key(Reason.CHALLENGE, text)

@@ -14,6 +14,7 @@ DEEPEST = 8
 """Levels of JSON-LD that are followed; more are no description of an article."""
 MOST_THINGS = 200
 _ARTICLE_TYPE = re.compile(r"article|posting|report", re.IGNORECASE)
+_PICKED = ("meta", "title", "link", "script", "h1", "time", "a", "iframe", "input")
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 Thing = dict[str, Any]
@@ -61,7 +62,7 @@ class Head:
 
 def pick_elements(root: _Element) -> Picked:
     """Find what the readers of fields look at, in one walk: the walk takes longer than what is done then."""
-    picked: Picked = {tag: [] for tag in ("meta", "title", "link", "script", "h1", "time", "a")}
+    picked: Picked = {tag: [] for tag in _PICKED}
     picked["abbr"] = picked["time"]
     for element in root.iter(*picked):
         picked[element.tag].append(element)

@@ -55,12 +55,14 @@ class Page:
     @cached_property
     def chosen(self) -> list[bool]:
         """For each block, whether it is taken as the article's text."""
-        return [fate is Fate.KEPT for fate in self.fates]
+        kept = Fate.KEPT
+        return [fate is kept for fate in self.fates]
 
     @cached_property
     def body_blocks(self) -> list[Block]:
         """The blocks of the article, in page order."""
-        return [block for block, fate in zip(self.blocks, self.fates, strict=True) if fate is Fate.KEPT]
+        kept = Fate.KEPT
+        return [block for block, fate in zip(self.blocks, self.fates, strict=True) if fate is kept]
 
     @cached_property
     def body_start(self) -> int:

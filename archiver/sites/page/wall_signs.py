@@ -15,6 +15,7 @@ from archiver.sites.page.wall_words import (
     NEEDS_SCRIPT,
     SENTENCES,
     TITLES,
+    has_key,
     is_said_by,
     is_title_of,
     weigh,
@@ -61,6 +62,10 @@ class Signs:
         return [block for block in near if not block.box.is_hidden]
 
     @cached_property
+    def _shown_text(self) -> str:
+        return "\n".join([block.text for block in self.shown])
+
+    @cached_property
     def shown_size(self) -> int:
         """The weight of all that a reader sees, links and buttons left out."""
         shown = (block for block in self.page.blocks if not block.box.is_hidden)
@@ -90,7 +95,7 @@ class Signs:
     def said(self, kind: Reason) -> list[Block]:
         """Give the lines in which a kind of wall speaks."""
         if kind not in self._said:
-            lines = self.shown
+            lines = self.shown if has_key(kind, self._shown_text) else []
             if kind in _AT_THE_END and self.body_size >= THIN:
                 start = self.page.body_blocks[-1].place - NEAR_THE_END
                 lines = [block for block in lines if block.place >= start]
@@ -120,13 +125,14 @@ class Signs:
     @cached_property
     def has_challenge_script(self) -> bool:
         """Whether a script or frame is there that shows riddles; many pages have one for their forms."""
-        addresses = (one.get("src") or "" for one in self.page.root.iter("script", "iframe"))
+        picked = self.page.picked
+        addresses = (one.get("src") or "" for one in (*picked["script"], *picked["iframe"]))
         return any(_CHALLENGE_SCRIPT.search(address) for address in addresses)
 
     @cached_property
     def asks_password(self) -> bool:
         """Whether a field for a password is there."""
-        return any(one.get("type") == "password" for one in self.page.root.iter("input"))
+        return any(one.get("type") == "password" for one in self.page.picked["input"])
 
     @cached_property
     def is_shell(self) -> bool:

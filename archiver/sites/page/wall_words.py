@@ -42,7 +42,8 @@ def _join_all(tables: Mapping[str, dict[str, Any]], name: str) -> Words:
 _TABLES = _read_tables()
 TITLES = _join_all(_TABLES, "titles")
 SENTENCES = _join_all(_TABLES, "sentences")
-_KEYS = _join_all(_TABLES, "keys")
+_KEYS = {Reason(kind): tuple("|".join(keys).lower().split("|")) for kind, keys in _TABLES["keys"].items()}
+_ASCII_KEYS = {kind: tuple(filter(str.isascii, keys)) for kind, keys in _KEYS.items()}
 BUTTON, NEEDS_SCRIPT, OTHER_THAN_READING, REPORTED = (
     _join(_TABLES["others"][name], {})
     for name in ("button", "needs_script", "other_than_reading", "reported")
@@ -66,12 +67,21 @@ def is_title_of(kind: Reason, text: str) -> bool:
 def is_said_by(kind: Reason, text: str) -> bool:
     """Whether most of a line is what a kind of wall says."""
     longest = LONGEST_CONSENT_LINE if kind is Reason.CONSENT else LONGEST_LINE
-    if len(text) > longest or not _KEYS[kind].search(text) or REPORTED.search(text):
+    if len(text) > longest or not has_key(kind, text) or REPORTED.search(text):
         return False
     if kind in (Reason.LOGIN, Reason.PAYWALL) and OTHER_THAN_READING.search(text):
         return False
     own = sum(weigh(one) for one in _SENTENCE.findall(text) if _is_mostly(kind, one.strip()))
     return own >= weigh(text) * LEAST_SHARE
+
+
+def has_key(kind: Reason, text: str) -> bool:
+    """Whether a text, of one line or more, has a word without which this kind of wall does not speak."""
+    if text.isascii():
+        return any(map(text.lower().__contains__, _ASCII_KEYS[kind]))
+    # The signs that are an i or s in another case, and that are not made one.
+    small = text.replace("ſ", "s").replace("ı", "i").replace("İ", "i").lower()
+    return any(map(small.__contains__, _KEYS[kind]))
 
 
 def _is_mostly(kind: Reason, sentence: str) -> bool:
