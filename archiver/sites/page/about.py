@@ -79,7 +79,9 @@ def find_image(page: Page) -> Finding:
         ("meta:twitter:image", head.meta("twitter:image", "twitter:image:src")),
         *(("json-ld:image", url) for article in page.head.articles for url in _urls(article.get("image"))),
     ]
-    return find_first(*((rule, _absolute(page.url, url)) for rule, url in said if url.startswith(_SCHEMES)))
+    # Most pages say the same several times.
+    made = {url: _absolute(page.url, url) for url in {url for _, url in said} if url.startswith(_SCHEMES)}
+    return find_first(*((rule, made[url]) for rule, url in said if url in made))
 
 
 def find_section(page: Page) -> Finding:

@@ -98,11 +98,8 @@ def find_dates(page: Page, *, seen_at: datetime, time_zone: str) -> tuple[Findin
 def choose_published(page: Page, marks: Sequence[Mark], seen_at: datetime, time_zone: str) -> Finding:
     """Choose the publication among the marks of a page."""
     days = gather_days(marks, month_of_address(page.url))
-    ranked = sorted(days, key=lambda day: weigh_day(day, WEIGHTS), reverse=True)
-    chosen = next(
-        (day for day in ranked[:1] if is_enough(day, is_article=is_article_address(page.url))), None
-    )
-    if chosen is None:
+    chosen = max(days, key=lambda day: weigh_day(day, WEIGHTS), default=None)
+    if chosen is None or not is_enough(chosen, is_article=is_article_address(page.url)):
         return Finding(others=_others(marks, ""))
     best = max(chosen.marks, key=lambda mark: (_weigh_mark(mark, WEIGHTS), mark.has_clock))
     return _settle(best, chosen, marks, seen_at, time_zone)
