@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from archiver.errors import ReadError
 from archiver.normalise.article import normalise
-from archiver.normalise.fingerprints import SHORTEST_MERGED, text_digest
+from archiver.normalise.fingerprints import SHORTEST_MERGED, fold_text, text_digest
 from archiver.normalise.slugs import make_slug
 from archiver.normalise.text import prose
 from archiver.reasons import Reason
@@ -190,6 +192,12 @@ def test_the_pages_author_comes_before_the_texts_byline() -> None:
 )
 def test_the_script_overrules_the_declared_language(declared: str, text: str, language: str | None) -> None:
     assert normalise(replace(DRAFT, raw_language=declared, body_html=f"<p>{text}</p>")).language == language
+
+
+@given(st.text(alphabet="aéßΣか\u0301\u3099½℃’“…，。《\xa0 ,", max_size=8))
+def test_signs_are_left_out_of_the_text_digest_as_unicode_has_them(text: str) -> None:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    assert fold_text(text) == "".join(re.findall(r"[^\W_]", folded))
 
 
 def test_white_space_width_and_punctuation_do_not_change_the_text_digest() -> None:
