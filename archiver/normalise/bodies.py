@@ -18,6 +18,7 @@ from lxml.etree import Comment, XPath, _Comment, _Element, iterwalk, strip_eleme
 from archiver.normalise.blocks import Block, find_blocks
 from archiver.normalise.bylines import Byline, find_byline, find_editor, find_publisher
 from archiver.normalise.markup import DROPPED, parse_markup
+from archiver.normalise.plain_bodies import read_plain_body
 from archiver.normalise.text import plain_text, scrub
 from archiver.records import Image, Mention
 
@@ -76,19 +77,29 @@ class Body:
 
 def clean_body(html: str, *, base_url: str = "") -> Body:
     """Read the markup of a body; never raises, empty markup gives an empty body."""
-    root = _parse(_drop_charts(scrub(html)))
+    html = scrub(html)
+    if plain := read_plain_body(html):
+        return _put_together(*plain, base_url=base_url)
+    root = _parse(_drop_charts(html))
     if root is None:
         return Body(paragraphs=(), images=(), mentions=(), html="")
     _drop_unseen(root)
     mentions = tuple(dict.fromkeys(_find_mentions(root)))
-    blocks, images = _take_captions(list(find_blocks(root)), base_url)
+    return _put_together(list(find_blocks(root)), _sanitise(root), mentions, base_url=base_url)
+
+
+def _put_together(
+    blocks: list[Block], html: str, mentions: tuple[Mention, ...] = (), *, base_url: str
+) -> Body:
+    """Tell text from what stands around it."""
+    blocks, images = _take_captions(blocks, base_url)
     lines, publisher, editor = _take_credits(blocks)
     paragraphs, byline = _take_byline(lines)
     return Body(
         paragraphs=tuple(paragraphs),
         images=images,
         mentions=mentions,
-        html=_sanitise(root),
+        html=html,
         byline=byline,
         publisher=publisher,
         editor=editor,

@@ -16,6 +16,7 @@ _BREAKING = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "td", "tr"})
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 _MARK = r"[^\x00-\u02ff\w\s]"
+_ONE_MARK = re.compile(_MARK)
 _MARKS = re.compile(rf"{_MARK}{_MARK}{{{MOST_MARKS},}}")  # the first by itself: quicker to look for
 _UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]|[\ud800-\udfff]")
 
@@ -27,16 +28,22 @@ def scrub(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Collapse white space, take out characters that draw nothing; NFC, full-width signs stay."""
+    return " ".join(drawn_text(text).split())
+
+
+def drawn_text(text: str) -> str:
+    """Give what ``plain_text`` does, with the white space as it is."""
     if not text.isprintable():
         text = _UNSEEN.sub("", scrub(text))
     if not text.isascii():
         text = unicodedata.normalize("NFC", _unstacked(text))
-    return " ".join(text.split())
+    return text
 
 
 def _unstacked(text: str) -> str:
     """Take out marks above the 30th on one letter: the time to put them in order grows with their square."""
-    return _MARKS.sub(_first_marks, text)
+    # So many in a row would have one of themselves among every 31st sign.
+    return _MARKS.sub(_first_marks, text) if _ONE_MARK.search(text[:: MOST_MARKS + 1]) else text
 
 
 def _first_marks(signs: re.Match[str]) -> str:
