@@ -40,13 +40,14 @@ _PROMOTION = re.compile(
 )
 
 
-_LEGAL = re.compile(
+_CHINESE_LEGAL = re.compile(
     r"与本(?:网站|站|网|报|平台).{0,8}无关|不代表本(?:网|站|报|平台|公司)|仅代表作者|免责声明|版权(?:声明|所有|归)"
     r"|未经.{0,10}(?:授权|许可|允许|同意).{0,20}(?:转载|不得|禁止|使用)|转载(?:请|须|应)?注明|据此操作|风险自担"
-    r"|all rights reserved|may not be (?:published|reproduced|republished|copied)"
-    r"|^©|^copyright (?:©|\(c\)|\d{4})",
-    re.IGNORECASE,
 )
+_LEGAL = re.compile(
+    r"all rights reserved|may not be (?:published|reproduced|republished|copied)", re.IGNORECASE
+)
+_LEGAL_START = re.compile(r"©|copyright (?:©|\(c\)|\d{4})", re.IGNORECASE)
 
 
 _AMOUNT = r"\d[\d,.]*\s?(?:k|m|万|萬|千)?\+?"
@@ -147,13 +148,21 @@ def _judge(block: Block, seen: set[str]) -> Fate:
         return Fate.CREDIT
     if size <= LONGEST_PROMOTION and _is_promotion(block):
         return Fate.PROMOTION
-    if size <= LONGEST_PROMOTION and _LEGAL.search(text):
+    if size <= LONGEST_PROMOTION and _is_legal(text):
         return Fate.LEGAL
     if size <= LONGEST_NOTE and _COUNTER.fullmatch(text):
         return Fate.COUNTER
     if size <= LONGEST_PROMOTION and (_AD_LABEL.fullmatch(text) or _is_in_ad_box(block)):
         return Fate.ADVERTISEMENT
     return Fate.KEPT
+
+
+def _is_legal(text: str) -> bool:
+    return (
+        _LEGAL_START.match(text) is not None
+        or _LEGAL.search(text) is not None
+        or (not text.isascii() and _CHINESE_LEGAL.search(text) is not None)
+    )
 
 
 def _is_in_ad_box(block: Block) -> bool:
