@@ -28,13 +28,11 @@ from pages import Page, load_pages, pages_folder, site_part
 from workers import System, Worker, find_systems
 
 from archiver.sites.page.blocks import cut_blocks, parse_page
-from archiver.sites.page.boxes import Block, Box
+from archiver.sites.page.boxes import Block, Box, name_words
 from archiver.sites.page.context import second_rows
 from archiver.sites.page.encodings import decode_page
-from archiver.sites.page.features import Declared, Rows, Weights, first_rows, text_words
-from archiver.sites.page.head import read_head
-from archiver.sites.page.page import declared_of
-from archiver.sites.page.zones import name_words
+from archiver.sites.page.features import Rows, Weights, first_rows, text_words
+from archiver.sites.page.head import Declared, read_head
 
 TABLES = Path(__file__).parents[1] / "archiver" / "sites" / "page" / "model.json"
 SETS = ("wcxb-dev", "fundus-even", "gne-even")
@@ -123,7 +121,7 @@ def cut(page: Page) -> Lesson | None:
     if root is None:
         return None
     blocks, boxes = cut_blocks(root)
-    return Lesson(page.site, blocks, boxes, declared_of(read_head(root)), []) if blocks else None
+    return Lesson(page.site, blocks, boxes, read_head(root).declared, []) if blocks else None
 
 
 def weigh_words(lessons: Sequence[Lesson]) -> Weights:

@@ -20,7 +20,6 @@ from archiver.cleaning import clean
 from archiver.errors import ReadError
 from archiver.records import Capture, Target
 from archiver.sites.directory import Directory
-from archiver.sites.page.trees import load_model
 
 LENGTH = struct.Struct(">Q")
 GRACE_SECONDS = 5.0
@@ -35,13 +34,16 @@ def pack(thing: object) -> bytes:
 
 def main() -> None:
     """Answer frame by frame until there are no more."""
+    # The crawl imports this module too, for its frames, and does without numpy.
+    from archiver.sites.page.scores import load_tables  # noqa: PLC0415
+
     # Ctrl-C and SIGTERM may reach the whole group: the crawl decides what is still read.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not print into the answers
     directory = Directory.of(_take(sys.stdin.buffer))
-    load_model()
+    load_tables()
     gc.freeze()
     try:
         _give(answers, None)

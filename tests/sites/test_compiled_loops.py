@@ -23,7 +23,8 @@ from archiver.normalise.separators import bound_attributes, count_separators
 from archiver.sites.page import blocks, context, features, trees
 from archiver.sites.page.blocks import parse_page
 from archiver.sites.page.boxes import Block, Box
-from archiver.sites.page.features import Declared, Weights
+from archiver.sites.page.features import Weights
+from archiver.sites.page.head import Declared
 
 PLACES = ("archiver.normalise.compiled", "archiver.sites.page.boxes", "archiver.sites.page.compiled")
 ARTICLE = """

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archiver.sites.page.blocks import cut_blocks, parse_page
-from archiver.sites.page.features import Declared, Weights, first_rows, measure
+from archiver.sites.page.features import Weights, first_rows, measure
+from archiver.sites.page.head import Declared
 from archiver.sites.page.zones import NOWHERE, find_zones, zone_depths
 
 

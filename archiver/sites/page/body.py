@@ -10,11 +10,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from archiver.sites.page import trees
-from archiver.sites.page.boxes import Block, Box
-from archiver.sites.page.features import Declared
-from archiver.sites.page.loops import first_rows, score_rows, second_rows
-from archiver.sites.page.zones import name_words
+from archiver.sites.page.boxes import Block, Box, name_words
 
 ENOUGH = 0.55
 """Probability from which a block is taken."""
@@ -90,16 +86,6 @@ class Fate(StrEnum):
     ADVERTISEMENT = "advertisement"
     DROPPED = "dropped by a rule"
     OUTSIDE = "outside the rule's body"
-
-
-def score_blocks(blocks: Sequence[Block], boxes: Sequence[Box], declared: Declared) -> list[float]:
-    """Give for each block the probability that it is text of the article."""
-    if not blocks:
-        return []
-    model = trees.load_model()
-    rows = first_rows(blocks, boxes, declared=declared, weights=model.weights)
-    scores = score_rows(model.first, rows)
-    return score_rows(model.second, second_rows(blocks, boxes, scores))
 
 
 def judge_blocks(blocks: Sequence[Block], scores: Sequence[float]) -> list[Fate]:

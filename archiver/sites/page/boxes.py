@@ -26,6 +26,9 @@ _FOR_LISTENERS = re.compile(
 _DIGITS = re.compile(r"\d+")
 LONGEST_NAMES = 400
 """Characters of an element's class, id and role that are looked at."""
+MOST_WORDS = 24
+"""Words of a box's names that are looked at."""
+_CLASS_WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]+(?![a-z])|[\u4e00-\u9fff]+")
 
 
 def join_names(names: Sequence[str]) -> str:
@@ -36,6 +39,14 @@ def join_names(names: Sequence[str]) -> str:
 @lru_cache(maxsize=20_000)
 def _without_digits(names: str) -> str:
     return _DIGITS.sub("", names)
+
+
+@lru_cache(maxsize=20_000)
+def name_words(names: str) -> tuple[str, ...]:
+    """Give the words of a box's names, its tag first, in angle brackets."""
+    tag, _, rest = names.partition(" ")
+    found = [word.lower() for word in _CLASS_WORD.findall(rest)[:MOST_WORDS]]
+    return tuple(dict.fromkeys([f"<{tag}>", *found]))
 
 
 def hides(style: str) -> bool:

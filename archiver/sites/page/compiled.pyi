@@ -3,7 +3,8 @@ from collections.abc import Sequence
 from lxml.etree import _Element
 
 from archiver.sites.page.boxes import Block, Box
-from archiver.sites.page.features import Declared, Rows, Weights
+from archiver.sites.page.features import Rows, Weights
+from archiver.sites.page.head import Declared
 from archiver.sites.page.trees import Forest
 
 def cut_blocks(root: _Element) -> tuple[list[Block], list[Box]]: ...

@@ -33,7 +33,7 @@ import numpy as np
 from archiver.sites.page import boxes
 from archiver.sites.page.blocks import BOXES, MOST_BLOCKS, MOST_BOXES, SKIPPED as SKIPPED_TAGS
 from archiver.sites.page.boxes cimport Block, Box
-from archiver.sites.page.boxes import NAMING, hides, is_for_listeners, join_names
+from archiver.sites.page.boxes import NAMING, hides, is_for_listeners, join_names, name_words
 from archiver.sites.page.context import COMMENTS, ELSEWHERE
 from archiver.sites.page.features import (
     AROUND,
@@ -54,7 +54,7 @@ from archiver.sites.page.features import (
     squash_told,
     text_words,
 )
-from archiver.sites.page.zones import NOWHERE as _NOWHERE, ZONE_COUNT as _ZONE_COUNT, find_zones, name_words
+from archiver.sites.page.zones import NOWHERE as _NOWHERE, ZONE_COUNT as _ZONE_COUNT, find_zones
 
 import_lxml__etree()
 if boxes.__file__.endswith(".py"):

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archiver.sites.page.boxes import Block, Box
-from archiver.sites.page.zones import name_words, zone_depths
+from archiver.sites.page.boxes import Block, Box, name_words
+from archiver.sites.page.head import Declared
+from archiver.sites.page.zones import zone_depths
 
 Rows = NDArray[np.float32]
 """A row a block, a column what is known of it."""
@@ -86,19 +87,6 @@ def measure(text: str) -> float:
 def text_words(text: str) -> list[str]:
     """Give the words of a block's text in lower case."""
     return _WORD.findall(text.lower())
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What the page says of its article.
-
-    Attributes:
-        text: the article's text, as JSON-LD has it; often cut off, ``""`` on most pages.
-    """
-
-    title: str = ""
-    description: str = ""
-    text: str = ""
 
 
 def first_rows(

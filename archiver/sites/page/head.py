@@ -25,6 +25,19 @@ Picked = dict[str, list[_Element]]
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What the page says of its article.
+
+    Attributes:
+        text: the article's text, as JSON-LD has it; often cut off, ``""`` on most pages.
+    """
+
+    title: str = ""
+    description: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself.
 
@@ -58,6 +71,11 @@ class Head:
         """The longest text that the page's JSON-LD gives its article, often cut off; may hold markup."""
         texts = (article.get("articleBody") for article in self.articles)
         return max((text for text in texts if isinstance(text, str)), key=len, default="")
+
+    @property
+    def declared(self) -> Declared:
+        """What it says of the article, for the judgement of blocks."""
+        return Declared(self.meta("og:title") or self.title, self.description, self.article_text)
 
 
 def pick_elements(root: _Element) -> Picked:

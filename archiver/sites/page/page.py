@@ -12,11 +12,9 @@ from archiver.normalise.markup import bound_tags
 from archiver.normalise.urls import host_of
 from archiver.records import NOT_FOUND, Finding
 from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, parse_encoded_page
-from archiver.sites.page.body import Fate, judge_blocks, score_blocks
+from archiver.sites.page.body import Fate, judge_blocks
 from archiver.sites.page.boxes import Block, Box
-from archiver.sites.page.features import Declared
 from archiver.sites.page.head import Head, Picked, pick_elements, read_head
-from archiver.sites.page.loops import cut_blocks
 
 HEADLINE_PLACES = 3
 """How far into the body its headline may be printed again."""
@@ -93,11 +91,6 @@ def without_headline(page: Page, title: str) -> Page:
     return replace(page, fates=fates)
 
 
-def declared_of(head: Head) -> Declared:
-    """Give what a page's head says of its article."""
-    return Declared(head.meta("og:title") or head.title, head.description, head.article_text)
-
-
 def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
     """Parse, cut and judge a page; ``None`` where it holds nothing."""
     return open_encoded_page(html.encode("utf-8", "replace"), url, encoding)
@@ -109,6 +102,10 @@ def open_encoded_page(content: bytes, url: str, encoding: Finding = NOT_FOUND) -
     Args:
         encoding: in which its bytes were read.
     """
+    # numpy and the tables are loaded with the first page: most runs of a crawl read none.
+    from archiver.sites.page.loops import cut_blocks  # noqa: PLC0415
+    from archiver.sites.page.scores import score_blocks  # noqa: PLC0415
+
     content, is_cut = bound_tags(content)
     root = parse_encoded_page(content)
     if root is None:
@@ -117,7 +114,7 @@ def open_encoded_page(content: bytes, url: str, encoding: Finding = NOT_FOUND) -
     head = read_head(root, picked)
     blocks, boxes = cut_blocks(root)
     is_cut = is_cut or len(blocks) >= MOST_BLOCKS or len(boxes) >= MOST_BOXES
-    scores = score_blocks(blocks, boxes, declared_of(head))
+    scores = score_blocks(blocks, boxes, head.declared)
     return Page(
         url, root, picked, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding, is_cut
     )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archiver.sites.page.boxes import Box
+from archiver.sites.page.boxes import Box, name_words
 
 NOWHERE = -999.0
-MOST_WORDS = 24
-"""Words of a box's names that are looked at."""
-_CLASS_WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]+(?![a-z])|[\u4e00-\u9fff]+")
 _WHOLE_PAGE = frozenset({"<html>", "<body>"})
 _ZONES = {
     "comments": (
@@ -81,14 +77,6 @@ _ZONES = {
 """What stands in boxes → the words that name such boxes, those of Chinese sites in pinyin."""
 ZONE_COUNT = len(_ZONES)
 _ZONE_OF = {word: zone for zone, words in enumerate(_ZONES.values()) for word in words.split()}
-
-
-@lru_cache(maxsize=20_000)
-def name_words(names: str) -> tuple[str, ...]:
-    """Give the words of a box's names, its tag first, in angle brackets."""
-    tag, _, rest = names.partition(" ")
-    found = [word.lower() for word in _CLASS_WORD.findall(rest)[:MOST_WORDS]]
-    return tuple(dict.fromkeys([f"<{tag}>", *found]))
 
 
 @lru_cache(maxsize=20_000)
