@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -41,6 +43,19 @@ class Reading:
     rules: tuple[PageRules, ...] = ()
 
 
+@contextmanager
+def _collector_waits() -> Iterator[None]:
+    """Let Python's collector of cycles wait: a page is thousands of objects at once, and hardly a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collector_waits()
 def extract(
     capture: Capture, target: Target, *, rules: Sequence[PageRules] = (), needs_text: bool = True
 ) -> Draft:
