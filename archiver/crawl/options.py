@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from scrapy.settings import default_settings
 
 from archiver.settings import Settings
 
@@ -29,12 +32,26 @@ def scrapy_options(settings: Settings) -> dict[str, Any]:
     }
 
 
+_NEVER_USED = frozenset(
+    {
+        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+        "scrapy.extensions.remote_control.RemoteControl",
+        "scrapy.extensions.telnet.TelnetConsole",
+    }
+)
+"""There are no cookies and no doors; Scrapy loads even what is switched off, libraries and all."""
+
+
+def _loaded(parts: Mapping[str, int]) -> dict[str, int]:
+    return {name: order for name, order in parts.items() if name not in _NEVER_USED}
+
+
 def _parts() -> dict[str, Any]:
     return {
+        "EXTENSIONS_BASE": _loaded(default_settings.EXTENSIONS_BASE),
+        "DOWNLOADER_MIDDLEWARES_BASE": _loaded(default_settings.DOWNLOADER_MIDDLEWARES_BASE),
         "EXTENSIONS": {
             "archiver.crawl.extension.ArchiveExtension": 0,
-            "scrapy.extensions.telnet.TelnetConsole": None,
-            "scrapy.extensions.remote_control.RemoteControl": None,
             "scrapy.extensions.logstats.LogStats": None,
         },
         "ITEM_PIPELINES": {
