@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from forking import run_forked
 from sqlalchemy import Engine
 
 from archiver.entries import Filters
@@ -68,8 +70,18 @@ class Newsroom:
         )
 
     def run(self, *arguments: str, **environment: str) -> Run:
-        process = self.start(*arguments, **environment)
-        return finish(process)
+        if any(name.startswith("PYTHON") for name in environment):  # which only a new interpreter reads
+            return finish(self.start(*arguments, **environment))
+        with TemporaryDirectory() as outputs:
+            code, out, err = run_forked(
+                (*arguments, "--config", str(self.config)),
+                self.folder,
+                clean_environment() | dict(self.environment) | environment,
+                outputs=Path(outputs),
+                seconds=RUN_SECONDS,
+            )
+        assert "Traceback" not in err, err
+        return Run(code, out, err)
 
     def crawl(self, *arguments: str, **environment: str) -> Run:
         return self.run("crawl", "--json", *arguments, **environment)
