@@ -448,7 +448,7 @@ cdef uint64_t _hash_word(str word):
 cdef struct _Word:
     uint64_t hash
     double weight
-    bint is_known, is_common, is_weighed, is_title, is_description
+    unsigned char is_known, is_common, is_weighed, is_title, is_description  # no more bytes than needed
 
 
 cdef class _Table:
@@ -459,7 +459,7 @@ cdef class _Table:
 
     def __cinit__(self, Py_ssize_t count):
         cdef Py_ssize_t size = 16
-        while size < 4 * count:
+        while size < 2 * count:
             size *= 2
         self.places = <_Word*>PyMem_Calloc(size, sizeof(_Word))
         if self.places == NULL:
