@@ -80,8 +80,7 @@ class Newsroom:
                 outputs=Path(outputs),
                 seconds=RUN_SECONDS,
             )
-        assert "Traceback" not in err, err
-        return Run(code, out, err)
+        return _check(Run(code, out, err))
 
     def crawl(self, *arguments: str, **environment: str) -> Run:
         return self.run("crawl", "--json", *arguments, **environment)
@@ -123,8 +122,12 @@ def finish(process: subprocess.Popen[str]) -> Run:
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         raise
-    assert "Traceback" not in err, err
-    return Run(process.returncode, out, err)
+    return _check(Run(process.returncode, out, err))
+
+
+def _check(done: Run) -> Run:
+    assert "Traceback" not in done.err, done.err
+    return done
 
 
 def only_line(done: Run) -> str:

@@ -50,6 +50,7 @@ from archiver.sites.page.features import (
     SAMPLE as _SAMPLE,
     SHORT_LINE as _SHORT_LINE,
     TAG_NUMBER,
+    WORDS_SAMPLE as _WORDS_SAMPLE,
     squash,
     squash_told,
     text_words,
@@ -67,7 +68,7 @@ cdef extern from "Python.h":
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4)
 
 cdef double FAR = _FAR, CJK_SIZE = _CJK_SIZE, NOWHERE = _NOWHERE
-cdef Py_ssize_t SAMPLE = _SAMPLE, SHORT_LINE = _SHORT_LINE, LEVELS = _LEVELS, ZONE_COUNT = _ZONE_COUNT
+cdef Py_ssize_t SAMPLE = _SAMPLE, WORDS_SAMPLE = _WORDS_SAMPLE, SHORT_LINE = _SHORT_LINE, LEVELS = _LEVELS, ZONE_COUNT = _ZONE_COUNT
 cdef Py_ssize_t AROUND_COUNT = len(AROUND)
 cdef frozenset _COMMON = COMMON, _ENDS = frozenset(ENDS), _HEADINGS = HEADINGS
 cdef dict _TAG_NUMBER = TAG_NUMBER, _AROUND_BIT = AROUND_BIT
@@ -107,7 +108,8 @@ cdef struct _Tag:
     PyObject* text
 
 
-DEF TAG_PLACES = 256
+cdef enum:
+    TAG_PLACES = 256
 
 
 cdef class _Cutter:
@@ -502,8 +504,12 @@ cdef _Table _tabulate(dict weights):
     return _table_of_weights
 
 
-DEF WORDS_LOOKED_AT = 2000
-DEF SEEN_PLACES = 4096
+cdef enum:
+    SEEN_PLACES = 4096
+
+# A text has twice as many signs in small letters at the most, and a word needs a place.
+if 2 * WORDS_SAMPLE > SEEN_PLACES:
+    raise ImportError(f"there are {SEEN_PLACES} places for the words of {WORDS_SAMPLE} signs")
 
 
 cdef class _Words:
@@ -535,7 +541,7 @@ cdef class _Words:
         return True
 
     cdef int read(self, str whole) except -1:
-        cdef str text = _fit_for_lower(whole if len(whole) <= WORDS_LOOKED_AT else whole[:WORDS_LOOKED_AT])
+        cdef str text = _fit_for_lower(whole if len(whole) <= WORDS_SAMPLE else whole[:WORDS_SAMPLE])
         cdef Py_ssize_t size = len(text), place = 0
         cdef int kind = PyUnicode_KIND(text)
         cdef void* signs = PyUnicode_DATA(text)
@@ -948,7 +954,8 @@ def second_rows(blocks, boxes, scores):
 # ---- trees -------------------------------------------------------------------------------------------
 
 
-DEF ROWS_AT_ONCE = 32
+cdef enum:
+    ROWS_AT_ONCE = 32
 
 
 def score_rows(forest, const float[:, ::1] rows):

@@ -166,16 +166,15 @@ def _find_heading(page: Page) -> int:
     most = 0
     for block in page.blocks[max(page.body_start - _HEADING_REACH, 0) : page.body_start + 1]:
         text = block.text
-        if not 8 <= len(text) <= 300 or (box := block.box).is_hidden:
+        if not 8 <= len(text) <= 300 or block.box.is_hidden:
             continue
-        if is_h1 := box.tag == "h1":
-            first_h1 = block.place if first_h1 is None else first_h1
+        is_h1 = block.box.tag == "h1"
+        if is_h1 and first_h1 is None:
+            first_h1 = block.place
         text = text.lower()
         likeness = len(text) + 1000 * is_h1
-        if len(text) > 12 and likeness > most:
-            for title in titles:
-                if text in title or title in text:
-                    most, best = likeness, block.place
+        if len(text) > 12 and likeness > most and any(text in title or title in text for title in titles):
+            most, best = likeness, block.place
     if best >= 0:
         return best
     return first_h1 if first_h1 is not None else page.body_start

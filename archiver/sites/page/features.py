@@ -26,6 +26,8 @@ FAR = 999.0
 SHORT_LINE = 60
 SAMPLE = 300
 """Characters of a block that are looked at for letters and marks."""
+WORDS_SAMPLE = 2000
+"""Characters of a block that are looked at for words."""
 LEVELS = 4
 """Boxes around a block that have columns of their own."""
 LONGEST_TEXT = 200_000
@@ -93,7 +95,7 @@ def first_rows(
     blocks: Sequence[Block], boxes: Sequence[Box], *, declared: Declared, weights: Weights
 ) -> Rows:
     """Give a row for each block: of itself, its boxes, its page and its neighbours."""
-    words = [text_words(block.text[:2000]) for block in blocks]
+    words = [text_words(block.text[:WORDS_SAMPLE]) for block in blocks]
     own = np.array(_own_rows(blocks, words, declared, weights.words), dtype=np.float32)
     around = np.array([block.box.around.place for block in blocks])
     return np.hstack([own, _box_columns(blocks, boxes, weights.names), _neighbour_columns(own, around)])
