@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
@@ -22,6 +21,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import ResponseFailed
 
+from archiver.crawl.downloader import HTTP11DownloadHandler
 from archiver.crawl.guard import check_literal, is_guarded
 from archiver.crawl.options import SETTINGS_KEY
 from archiver.crawl.pace import Manners, Turn, host_of_request, process_pace

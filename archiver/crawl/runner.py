@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gc
-import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
@@ -38,7 +36,6 @@ def run_spiders(
     Args:
         progress: show how far the run is, on standard error.
     """
-    _load_downloader()
     options = _options(settings, log_level)
     if progress:
         options["EXTENSIONS"] = options["EXTENSIONS"] | {"archiver.crawl.progress.ProgressExtension": 10}
@@ -53,17 +50,6 @@ def run_spiders(
     gc.freeze()
     process.start()
     return _report(crawlers, time.monotonic() - started)
-
-
-def _load_downloader() -> None:
-    """Load Scrapy's downloader in a thread, whose stack is short.
-
-    For each deprecated class in it Scrapy looks up the source of every function on the stack, which at the
-    bottom of a command line takes half a second.
-    """
-    loader = threading.Thread(target=import_module, args=("scrapy.core.downloader.handlers.http11",))
-    loader.start()
-    loader.join()
 
 
 class CrawlRoom:
