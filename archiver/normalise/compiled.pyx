@@ -1,9 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""What ``separators`` does, sign by sign, and so with a closer bound; see docs/decisions/0019-compiled-loops.md."""
+"""The passes of ``scans`` once more, compiled; see docs/decisions/0019-compiled-loops.md."""
 
-from libc.string cimport memchr
+from libc.stdint cimport uint64_t
+from libc.string cimport memchr, memcpy
 
-from archiver.normalise.separators import SEPARATORS
+from archiver.normalise.scans import SEPARATORS
 
 cdef enum Class:
     ORDINARY, BLANK, QUOTE, TAG_START, TAG_END
@@ -112,3 +113,100 @@ cdef inline bint _is_behind_name(const unsigned char* signs, Py_ssize_t place):
 
 cdef inline bint _is_space(unsigned char sign):
     return sign == c" " or sign == c"\n" or sign == c"\t" or sign == c"\r"
+
+
+cdef enum:
+    MOST_BLANKS = 9
+
+
+def drop_ends(bytes content):
+    """Take out where a page says that it ends, as ``scans.drop_ends`` does."""
+    cdef const unsigned char* signs = content
+    cdef const unsigned char* found
+    cdef Py_ssize_t place = 0, end = len(content), behind, kept = 0
+    cdef list parts = []
+    while True:
+        found = <const unsigned char*>memchr(signs + place, c"<", end - place)
+        if found == NULL:
+            break
+        place = found - signs
+        behind = _find_behind_end(signs, place, end)
+        if behind:
+            parts.append(content[kept:place])
+            place = kept = behind
+        else:
+            place += 1
+    if not parts:
+        return content
+    parts.append(content[kept:])
+    return b"".join(parts)
+
+
+cdef inline Py_ssize_t _find_behind_end(const unsigned char* signs, Py_ssize_t place, Py_ssize_t end):
+    """Give the place behind ``</body>`` or ``</html>`` at a place; 0 where none is there."""
+    cdef Py_ssize_t last
+    if place + 7 > end or signs[place + 1] != c"/":
+        return 0
+    if not (_is_there(signs + place + 2, b"body") or _is_there(signs + place + 2, b"html")):
+        return 0
+    place += 6
+    last = min(place + MOST_BLANKS, end - 1)
+    while place < last and (signs[place] == c" " or 9 <= signs[place] <= 13):
+        place += 1
+    return place + 1 if signs[place] == c">" else 0
+
+
+cdef inline bint _is_there(const unsigned char* signs, const char* word):
+    """Whether a word of four small letters is at a place, in letters small or large."""
+    cdef Py_ssize_t place
+    for place in range(4):
+        if (signs[place] | 0x20) != word[place]:
+            return False
+    return True
+
+
+cdef uint64_t NOT_ASCII = 0x8080808080808080
+
+
+def is_utf8(bytes content):
+    """Whether some bytes are UTF-8, as ``scans.is_utf8`` does."""
+    cdef const unsigned char* signs = content  # a zero stands behind the last of them
+    cdef Py_ssize_t place = 0, end = len(content)
+    cdef uint64_t eight
+    while place < end:
+        if signs[place] < 0x80:
+            place += 1
+            while place + 8 <= end:
+                memcpy(&eight, signs + place, 8)
+                if eight & NOT_ASCII:
+                    break
+                place += 8
+        elif 0xC2 <= signs[place] <= 0xDF:
+            if not _goes_on(signs[place + 1]):
+                return False
+            place += 2
+        elif 0xE0 <= signs[place] <= 0xEF:
+            if not (_goes_on(signs[place + 1]) and _goes_on(signs[place + 2])):
+                return False
+            if (signs[place] == 0xE0 and signs[place + 1] < 0xA0) or (
+                signs[place] == 0xED and signs[place + 1] > 0x9F
+            ):
+                return False  # longer than needed; half of a pair of UTF-16
+            place += 3
+        elif 0xF0 <= signs[place] <= 0xF4:
+            if not (
+                _goes_on(signs[place + 1]) and _goes_on(signs[place + 2]) and _goes_on(signs[place + 3])
+            ):
+                return False
+            if (signs[place] == 0xF0 and signs[place + 1] < 0x90) or (
+                signs[place] == 0xF4 and signs[place + 1] > 0x8F
+            ):
+                return False  # longer than needed; beyond the last sign
+            place += 4
+        else:
+            return False
+    return True
+
+
+cdef inline bint _goes_on(unsigned char sign):
+    return (sign & 0xC0) == 0x80

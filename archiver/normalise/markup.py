@@ -14,12 +14,8 @@ from typing import Any, cast
 
 from lxml.etree import HTMLParser, LxmlError, _Element, fromstring
 
-from archiver.normalise.separators import count_separators
-
-try:
-    from archiver.normalise.compiled import bound_attributes
-except ImportError:
-    from archiver.normalise.separators import bound_attributes
+from archiver.normalise.loops import bound_attributes
+from archiver.normalise.scans import count_separators
 
 MOST_TAGS = 400_000
 """Signs ``<`` of a page; what stands behind is cut off. The largest articles have a tenth of this."""

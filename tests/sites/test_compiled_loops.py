@@ -14,12 +14,9 @@ import pytest
 from hostile_pages import SHAPES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lxml.etree import HTMLParser
 from numpy.typing import NDArray
 from test_hostile_pages import MARKUP
 
-from archiver.normalise.markup import MOST_ATTRIBUTES
-from archiver.normalise.separators import bound_attributes, count_separators
 from archiver.sites.page import blocks, context, features, trees
 from archiver.sites.page.blocks import parse_page
 from archiver.sites.page.boxes import Block, Box
@@ -95,6 +92,30 @@ def show(
 
 def are_near(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-5, atol=1e-6))
+
+
+NAME_PIECES = st.sampled_from(
+    ["main", "-", " ", "7", "12", "\n", "Ärger", "正文", "\u0663", "&amp;", "&quot;", "x" * 150, "x" * 398]
+)
+
+
+@needs_compiled
+@given(
+    st.sampled_from(["p", "h2", "div"]),
+    st.dictionaries(
+        st.sampled_from(["class", "id", "role", "itemprop", "title", "data-testid"]),
+        st.lists(NAME_PIECES, max_size=4).map("".join),
+    ),
+)
+@example("h2", {"class": ""})
+@settings(max_examples=200, deadline=None)
+def test_boxes_are_named_alike(tag: str, names: dict[str, str]) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    attributes = " ".join(f'{name}="{value}"' for name, value in names.items())
+    root = parse_page(f"<{tag} {attributes}>Text</{tag}>")
+    assert root is not None
+    assert show(compiled.cut_blocks(root)) == show(blocks.cut_blocks(root))
 
 
 LOOKS = st.lists(
@@ -178,6 +199,32 @@ def test_blocks_are_described_and_judged_alike(html: str) -> None:
     )
 
 
+LINE_PIECES = st.sampled_from(
+    [
+        *("May", "may", ".", " ", "3", "12", "2021", "-", "/", "年", ":", "：", " min ", " hours ", " days "),
+        *("\u0663", "s\u017fep", "x", "(c)", "(C)", "©", "版权", "related", "Related", "RELATED", "get the"),
+        *("don't miss", "更多", "评论", "Comments", "_", "你", "\u9fa6", "\U00020000"),
+    ]
+)
+
+
+@needs_compiled
+@given(st.lists(st.lists(LINE_PIECES, min_size=1, max_size=6).map("".join), max_size=6))
+@example(["12 May", "may 3", "4 days left", "2021-3", "3 replies", "\u0663 replies"])
+@settings(max_examples=300, deadline=None)
+def test_lines_with_dates_and_furniture_are_described_alike(lines: list[str]) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page("<p>A line before</p>" + "".join(f"<p>{line}</p>" for line in lines))
+    assert root is not None
+    cut = blocks.cut_blocks(root)
+    declared = Declared(text=" ".join(lines) + " end" * 200)
+    first = features.first_rows(*cut, declared=declared, weights=WEIGHTS)
+    assert are_near(compiled.first_rows(*cut, declared=declared, weights=WEIGHTS), first)
+    scores = list(np.linspace(0.1, 0.9, len(cut[0])))
+    assert are_near(compiled.second_rows(*cut, scores), context.second_rows(*cut, scores))
+
+
 @needs_compiled
 def test_rows_and_scores_of_another_size_are_refused() -> None:
     from archiver.sites.page import compiled  # noqa: PLC0415
@@ -199,74 +246,3 @@ def test_the_columns_differ_from_block_to_block_so_that_likeness_says_something(
     second = context.second_rows(*cut, list(np.linspace(0.1, 0.9, len(cut[0]))))
     assert (first.std(axis=0) > 0).sum() > 100
     assert (second.std(axis=0) > 0).sum() > 35
-
-
-def attribute_counts(html: str) -> list[int]:
-    """Give how many attributes each element has, as the parser sees it."""
-
-    class Target:
-        def __init__(self) -> None:
-            self.counts: list[int] = []
-
-        def start(self, _tag: str, attributes: dict[str, str]) -> None:
-            self.counts.append(len(attributes))
-
-        def close(self) -> list[int]:
-            return self.counts
-
-    target = Target()
-    parser: HTMLParser = HTMLParser(encoding="utf-8", target=target)  # type: ignore[arg-type]
-    parser.feed(html.encode("utf-8", "replace"))
-    parser.close()
-    return target.counts
-
-
-TAG_PIECES = st.sampled_from(
-    [
-        "<p ",
-        "<q a=",
-        '"',
-        "'",
-        "=",
-        " ",
-        "b",
-        "c=1",
-        "/",
-        ">",
-        "<!-- ",
-        " -->",
-        "<style>",
-        "</style>",
-        "\n",
-        "\f",
-        "é",
-    ]
-)
-
-
-@needs_compiled
-@given(st.lists(TAG_PIECES, max_size=30).map("".join))
-@settings(max_examples=1000, deadline=None)
-def test_no_element_has_more_attributes_than_the_bound(tags: str) -> None:
-    from archiver.normalise import compiled  # noqa: PLC0415
-
-    content = f"<p {tags}".encode()
-    most = max(attribute_counts(content.decode()), default=0)
-    assert most <= compiled.bound_attributes(content) <= bound_attributes(content)
-
-
-@needs_compiled
-@given(st.binary())
-def test_the_compiled_bound_is_the_closer_one_for_any_bytes(content: bytes) -> None:
-    from archiver.normalise import compiled  # noqa: PLC0415
-
-    assert 0 <= compiled.bound_attributes(content) <= bound_attributes(content)
-
-
-@needs_compiled
-def test_a_long_page_of_ordinary_elements_is_within_the_bound() -> None:
-    from archiver.normalise import compiled  # noqa: PLC0415
-
-    content = (ARTICLE * 200).encode()
-    assert count_separators(content) > 10_000
-    assert compiled.bound_attributes(content) < MOST_ATTRIBUTES / 10

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.etree import _Element, iterwalk
 
+from archiver.normalise.loops import drop_ends
 from archiver.normalise.markup import bound_tags, parse_encoded
 from archiver.sites.page.boxes import Block, Box, hides, is_for_listeners
 
@@ -22,7 +21,6 @@ BOXES = frozenset(
         " summary table tbody td tfoot th thead tr ul"
     ).split()
 )
-_ENDS = re.compile(rb"</(?:body|html)\s{0,9}>", re.IGNORECASE)
 MOST_BLOCKS = 20_000
 MOST_BOXES = 100_000
 """A page with more is cut there: no article needs them, and time stays bounded."""
@@ -35,8 +33,8 @@ def parse_page(html: str) -> _Element | None:
 
 def parse_encoded_page(content: bytes) -> _Element | None:
     """Parse a page that is already encoded, as ``parse_page`` does."""
-    # The parser drops what stands behind an end of the page; pages put together from parts have several.
-    return parse_encoded(_ENDS.sub(b"", content))
+    # The parser drops what stands behind an end of the page.
+    return parse_encoded(drop_ends(content))
 
 
 def cut_blocks(root: _Element) -> tuple[list[Block], list[Box]]:

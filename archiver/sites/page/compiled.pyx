@@ -8,10 +8,15 @@ each other. Installed where a C compiler was found; without it the plain ones do
 
 from cpython.object cimport PyObject
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport (
+    PyUnicode_4BYTE_KIND,
+    PyUnicode_DATA,
+    PyUnicode_FromKindAndData,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+)
 from libc.math cimport exp
 from libc.stdint cimport uint32_t, uint64_t
-from libc.string cimport strcmp
 from lxml.includes.etreepublic cimport (
     _Document,
     _Element,
@@ -33,8 +38,8 @@ import numpy as np
 from archiver.sites.page import boxes
 from archiver.sites.page.blocks import BOXES, MOST_BLOCKS, MOST_BOXES, SKIPPED as SKIPPED_TAGS
 from archiver.sites.page.boxes cimport Block, Box
-from archiver.sites.page.boxes import NAMING, hides, is_for_listeners, join_names, name_words
-from archiver.sites.page.context import COMMENTS, ELSEWHERE
+from archiver.sites.page.boxes import LONGEST_NAMES, NAMING, hides, is_for_listeners, join_names, name_words
+from archiver.sites.page.context import COMMENTS, ELSEWHERE, LINE_STARTS
 from archiver.sites.page.features import (
     AROUND,
     AROUND_BIT,
@@ -51,8 +56,7 @@ from archiver.sites.page.features import (
     SHORT_LINE as _SHORT_LINE,
     TAG_NUMBER,
     WORDS_SAMPLE as _WORDS_SAMPLE,
-    squash,
-    squash_told,
+    read_told,
     text_words,
 )
 from archiver.sites.page.zones import NOWHERE as _NOWHERE, ZONE_COUNT as _ZONE_COUNT, find_zones
@@ -70,7 +74,7 @@ cdef extern from "Python.h":
 cdef double FAR = _FAR, CJK_SIZE = _CJK_SIZE, NOWHERE = _NOWHERE
 cdef Py_ssize_t SAMPLE = _SAMPLE, WORDS_SAMPLE = _WORDS_SAMPLE, SHORT_LINE = _SHORT_LINE, LEVELS = _LEVELS, ZONE_COUNT = _ZONE_COUNT
 cdef Py_ssize_t AROUND_COUNT = len(AROUND)
-cdef frozenset _COMMON = COMMON, _ENDS = frozenset(ENDS), _HEADINGS = HEADINGS
+cdef frozenset _COMMON = COMMON, _ENDS = frozenset(ENDS), _HEADINGS = HEADINGS, _LINE_STARTS = LINE_STARTS
 cdef dict _TAG_NUMBER = TAG_NUMBER, _AROUND_BIT = AROUND_BIT
 
 # ---- blocks ------------------------------------------------------------------------------------------
@@ -83,7 +87,14 @@ cdef dict _KINDS = {
     **{tag: <int>BOX for tag in BOXES},
     "br": <int>BREAK, "a": <int>LINK, "b": <int>STRONG, "strong": <int>STRONG, "img": <int>IMAGE,
 }
-cdef frozenset _NAMING = frozenset(name.encode() for name in NAMING)
+
+cdef enum AttributeKind:
+    ANY, NAME, CLASS, STYLE, HIDDEN, ARIA_HIDDEN
+
+cdef dict _ATTRIBUTE_KINDS = {
+    **{name: <int>NAME for name in NAMING},
+    "class": <int>CLASS, "style": <int>STYLE, "hidden": <int>HIDDEN, "aria-hidden": <int>ARIA_HIDDEN,
+}
 
 
 def cut_blocks(root):
@@ -102,7 +113,8 @@ cdef struct _Inside:
 
 
 cdef struct _Tag:
-    # What an element's name means. The parser keeps each name once, so its address stands for it.
+    # What the name of an element or an attribute means. The parser keeps each name once, so that its address
+    # stands for it.
     const unsigned char* name
     int kind
     PyObject* text
@@ -110,6 +122,10 @@ cdef struct _Tag:
 
 cdef enum:
     TAG_PLACES = 256
+    NAMES_SIZE = 400
+
+if NAMES_SIZE != LONGEST_NAMES:
+    raise ImportError(f"there are {NAMES_SIZE} places for {LONGEST_NAMES} signs of names")
 
 
 cdef class _Cutter:
@@ -120,7 +136,8 @@ cdef class _Cutter:
     cdef _Inside* inside
     cdef Py_ssize_t room
     cdef Py_ssize_t link_depth, strong_depth, link_length, strong_length, links, breaks
-    cdef _Tag[TAG_PLACES] known
+    cdef _Tag[TAG_PLACES] known, known_attributes
+    cdef char[NAMES_SIZE] names
 
     def __cinit__(self):
         self.blocks, self.boxes, self.around, self.pieces, self.images, self.tags = [], [], [], [], [], []
@@ -174,6 +191,13 @@ cdef class _Cutter:
             its.name, its.kind, its.text = name, _KINDS.get(tag, <int>OTHER), <PyObject*>tag
         return its
 
+    cdef int kind_of(self, xmlAttr* attribute) except -1:
+        """Give what an attribute says of its element."""
+        cdef _Tag* its = &self.known_attributes[(<size_t>attribute.name >> 3) % TAG_PLACES]
+        if its.name != attribute.name:
+            its.name, its.kind = attribute.name, _ATTRIBUTE_KINDS.get(pyunicode(attribute.name), <int>ANY)
+        return its.kind
+
     cdef bint enter(self, xmlNode* node) except -1:
         """Note where an element begins; whether what is in it is looked at."""
         cdef _Tag* its = self.look_up(node.name)
@@ -183,7 +207,7 @@ cdef class _Cutter:
             self.breaks = 0
             self.enter_box(node, <str>its.text)
             return True
-        if kind == SKIPPED or (node.properties != NULL and _is_unseen(node)):
+        if kind == SKIPPED or (node.properties != NULL and self.is_unseen(node)):
             return False
         if kind == BREAK:
             self.flush()
@@ -210,7 +234,8 @@ cdef class _Cutter:
     cdef int enter_box(self, xmlNode* node, str tag) except -1:
         cdef Py_ssize_t depth = len(self.around)
         cdef xmlAttr* attribute = node.properties
-        cdef list names = None
+        cdef bint is_named = False
+        cdef int kind
         cdef Box box
         cdef _Inside* larger
         cdef _Inside its
@@ -224,16 +249,16 @@ cdef class _Cutter:
         its.in_heading = (depth > 0 and self.inside[depth - 1].in_heading) or tag == "h1"
         its.is_paragraph = tag == "p"
         while attribute != NULL:
-            if <bytes>attribute.name in _NAMING:
-                names = [tag] if names is None else names
-                names.append(_value(node, attribute))
-            elif _is_named(attribute, "style"):
+            kind = self.kind_of(attribute)
+            if kind == NAME or kind == CLASS:
+                is_named = True
+            elif kind == STYLE:
                 its.is_hidden = its.is_hidden or (
                     _may_hold(attribute, HIDING, 3) and hides(_value(node, attribute))
                 )
-            elif _is_named(attribute, "hidden"):
+            elif kind == HIDDEN:
                 its.is_hidden = True
-            elif _is_named(attribute, "aria-hidden"):
+            elif kind == ARIA_HIDDEN:
                 its.is_hidden = its.is_hidden or _value(node, attribute) == "true"
             attribute = attribute.next
         box = Box.__new__(Box)
@@ -244,11 +269,64 @@ cdef class _Cutter:
         box.depth = depth
         box.is_hidden = its.is_hidden
         box.in_heading = its.in_heading
-        box.names = tag if names is None else join_names(names)
+        box.names = self.join_names(node, tag) if is_named else tag
         self.inside[depth] = its
         self.around.append(box)
         self.boxes.append(box)
         return 0
+
+    cdef str join_names(self, xmlNode* node, str tag):
+        """Give what ``join_names`` gives; names of ASCII, as most are, sign by sign."""
+        cdef Py_ssize_t looked_at = 0, size = 0
+        cdef xmlAttr* attribute = node.properties
+        cdef int kind
+        cdef bint is_plain = self.take_name(node.name, &looked_at, &size)
+        while attribute != NULL and is_plain:
+            kind = self.kind_of(attribute)
+            if kind == NAME or kind == CLASS:
+                is_plain = self.take_name(" ", &looked_at, &size)
+                if attribute.children != NULL:
+                    is_plain = is_plain and self.take_name(_plain_value(attribute), &looked_at, &size)
+            attribute = attribute.next
+        if is_plain:
+            return self.names[:size].decode("ascii")
+        names = [tag]
+        attribute = node.properties
+        while attribute != NULL:
+            kind = self.kind_of(attribute)
+            if kind == NAME or kind == CLASS:
+                names.append(_value(node, attribute))
+            attribute = attribute.next
+        return join_names(names)
+
+    cdef bint take_name(self, const unsigned char* name, Py_ssize_t* looked_at, Py_ssize_t* size):
+        """Put the signs of a name that are no digits behind the others; whether all of them are ASCII."""
+        if name == NULL:
+            return False
+        while name[0] != 0 and looked_at[0] < NAMES_SIZE:
+            if name[0] >= 128:
+                return False
+            looked_at[0] += 1
+            if not c"0" <= name[0] <= c"9":
+                self.names[size[0]] = name[0]
+                size[0] += 1
+            name += 1
+        return True
+
+    cdef bint is_unseen(self, xmlNode* node) except -1:
+        """Whether a piece of a line is not drawn."""
+        cdef xmlAttr* attribute = node.properties
+        cdef int kind
+        while attribute != NULL:
+            kind = self.kind_of(attribute)
+            if kind == STYLE:
+                if _may_hold(attribute, HIDING, 3) and hides(_value(node, attribute)):
+                    return True
+            elif kind == CLASS:
+                if _may_hold(attribute, FOR_LISTENERS, 4) and is_for_listeners(_value(node, attribute)):
+                    return True
+            attribute = attribute.next
+        return False
 
     cdef int leave_box(self) except -1:
         self.flush()
@@ -330,10 +408,6 @@ cdef str _squeeze(str text):
     return text
 
 
-cdef inline bint _is_named(xmlAttr* attribute, const char* name):
-    return strcmp(<const char*>attribute.name, name) == 0
-
-
 cdef inline const unsigned char* _plain_value(xmlAttr* attribute):
     """Give an attribute's value where it is one text, as the parser leaves it."""
     cdef xmlNode* text = attribute.children
@@ -371,20 +445,6 @@ cdef bint _may_hold(xmlAttr* attribute, const Word* words, Py_ssize_t count):
     return False
 
 
-cdef bint _is_unseen(xmlNode* node) except -1:
-    """Whether a piece of a line is not drawn."""
-    cdef xmlAttr* attribute = node.properties
-    while attribute != NULL:
-        if _is_named(attribute, "style"):
-            if _may_hold(attribute, HIDING, 3) and hides(_value(node, attribute)):
-                return True
-        elif _is_named(attribute, "class"):
-            if _may_hold(attribute, FOR_LISTENERS, 4) and is_for_listeners(_value(node, attribute)):
-                return True
-        attribute = attribute.next
-    return False
-
-
 cdef bint _is_blank(const unsigned char* text):
     while text[0] != 0:
         if text[0] != c" " and text[0] != c"\n" and text[0] != c"\t" and text[0] != c"\r":
@@ -402,12 +462,16 @@ cdef bint[128] IS_ASCII_WORD = [chr(sign).isalnum() or chr(sign) == "_" for sign
 cdef Py_UCS4[128] ASCII_LOWER = [ord(chr(sign).lower()) for sign in range(128)]
 
 
+cdef inline bint _is_han(Py_UCS4 sign):
+    return 0x4E00 <= sign <= 0x9FA5
+
+
 cdef inline bint _is_word(Py_UCS4 sign):
-    return IS_ASCII_WORD[sign] if sign < 128 else Py_UNICODE_ISALNUM(sign)
+    return IS_ASCII_WORD[sign] if sign < 128 else _is_han(sign) or Py_UNICODE_ISALNUM(sign)
 
 
 cdef inline bint _is_digit(Py_UCS4 sign):
-    return u"0" <= sign <= u"9" if sign < 128 else Py_UNICODE_ISDECIMAL(sign)
+    return u"0" <= sign <= u"9" if sign < 128 else not _is_han(sign) and Py_UNICODE_ISDECIMAL(sign)
 
 
 cdef inline bint _is_cjk(Py_UCS4 sign):
@@ -427,7 +491,51 @@ cdef double measure_text(str text):
 
 
 cdef inline Py_UCS4 _lower(Py_UCS4 sign):
-    return ASCII_LOWER[sign] if sign < 128 else Py_UNICODE_TOLOWER(sign)
+    return ASCII_LOWER[sign] if sign < 128 else sign if _is_han(sign) else Py_UNICODE_TOLOWER(sign)
+
+
+cdef str _squash(str text, Py_ssize_t end):
+    """Give the start of a text without what is no letter or digit, as ``features.squash`` does."""
+    cdef Py_ssize_t place, size = 0
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* signs = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    end = min(end, len(text))
+    cdef Py_UCS4* squashed = <Py_UCS4*>PyMem_Malloc((end + 1) * sizeof(Py_UCS4))
+    if squashed == NULL:
+        raise MemoryError
+    try:
+        for place in range(end):
+            sign = PyUnicode_READ(kind, signs, place)
+            if _is_word(sign):
+                squashed[size] = sign
+                size += 1
+        return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, squashed, size)
+    finally:
+        PyMem_Free(squashed)
+
+
+cdef bint _may_date(str text):
+    """Whether ``DATE`` may be in a text: a digit is beside one of the signs that it has there."""
+    cdef Py_ssize_t place, size = len(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* signs = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign, other
+    for place in range(size):
+        sign = PyUnicode_READ(kind, signs, place)
+        if not _is_digit(sign):
+            continue
+        if place + 1 < size:
+            other = PyUnicode_READ(kind, signs, place + 1)
+            if other in u"-/.年:：":
+                return True
+            if other == u" " and place + 2 < size and PyUnicode_READ(kind, signs, place + 2) in u"mhdMHD":
+                return True
+        if place > 1 and PyUnicode_READ(kind, signs, place - 1) == u" ":
+            other = PyUnicode_READ(kind, signs, place - 2)
+            if other == u"." or other > 127 or c"a" <= (<uint32_t>other | 32) <= c"z":
+                return True
+    return False
 
 
 cdef str _fit_for_lower(str text):
@@ -597,7 +705,7 @@ def first_rows(blocks, boxes, *, declared, weights):
 
 cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
     cdef set title = set(text_words(declared.title)), description = set(text_words(declared.description))
-    cdef str whole = squash_told(declared.text), text, start, tag
+    cdef str whole = read_told(declared.text), text, start, tag
     cdef Py_ssize_t count = len(blocks), number, place, size, looked_at, total = 0, largest = 1, before = 0
     cdef Py_ssize_t commas, stops, uppers, digits, cjk_count, first_h1 = -1, heading = -1, strong_length
     cdef bint is_furnished
@@ -610,6 +718,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
     cdef void* signs
     cdef Py_UCS4 sign
     cdef float* row
+    whole = _squash(whole, len(whole))
     for block in blocks:
         size = len(<str>block.text)
         total += size
@@ -639,7 +748,9 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
                 elif _is_cjk(sign):
                     cjk_count += 1
                     is_furnished = True
-                elif sign == u"(" or sign == u"©":
+                elif sign == u"©":
+                    is_furnished = True
+                elif sign == u"(" and place + 1 < size and PyUnicode_READ(kind, signs, place + 1) == u"c":
                     is_furnished = True
         words.read(text)
         word_count = size / 2.0 if cjk_count else words.count
@@ -667,7 +778,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
         row[13] = <double>digits / looked_at
         row[14] = words.common_count / max(1.0, word_count)
         row[15] = is_furnished and FURNITURE.search(start) is not None
-        row[16] = digits > 0 and DATE.search(start[:120]) is not None
+        row[16] = digits > 0 and _may_date(start[:120]) and DATE.search(start[:120]) is not None
         row[17] = <double>number / count
         row[18] = number
         row[19] = count - number
@@ -692,7 +803,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
         row[33] = since_heading
         row[34] = level
         row[35] = len(<tuple>block.images)
-        row[36] = -1.0 if len(whole) < SAMPLE else squash(text[:SHORT_LINE]) in whole
+        row[36] = -1.0 if len(whole) < SAMPLE else _squash(text, SHORT_LINE) in whole
         before += size
         since_heading = min(since_heading + 1, FAR)
         if tag in _HEADINGS or (size < SHORT_LINE and strong_length > size * 0.8):
@@ -700,6 +811,11 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
     for number in range(count):
         rows[number, 21] = FAR if first_h1 < 0 else number - first_h1
         rows[number, 22] = FAR if heading < 0 else number - heading
+
+
+cdef inline uint64_t _number_twins(uint64_t place, uint64_t name):
+    """Give a number for boxes of one name in one box; ``name`` and ``place`` are less than 2^32."""
+    return ((place << 32) | name) * HASH_FACTOR
 
 
 cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
@@ -715,8 +831,10 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
     cdef Py_ssize_t[::1] twins = np.zeros(box_count, np.intp)
     cdef int[::1] around_bits = np.empty(box_count, np.intc)
     cdef double[:, ::1] own_of = np.empty((box_count, 3))
-    cdef dict siblings = {}, known = {}
+    cdef dict known = {}
     cdef list zones_of = []
+    cdef _Table siblings = _Table(box_count)
+    cdef _Word* its
     cdef Block block
     cdef Box box, parent
     cdef tuple zones
@@ -744,8 +862,9 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
             own, least, most = own_of[name, 0], own_of[name, 1], own_of[name, 2]
         names_of[number] = name
         twins[name] += 1
-        key = place * box_count + name
-        siblings[key] = siblings.get(key, 0) + 1
+        its = siblings.find(_number_twins(place, name))
+        its.hash, its.is_known = _number_twins(place, name), True
+        its.weight += 1
         tag = box.tag
         bits = _AROUND_BIT.get(tag, 0)
         if parent is None:
@@ -778,7 +897,7 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
             of_box[number, 8 + column] = summed[number, column]
     for number in range(box_count):
         name = names_of[number]
-        of_box[number, 4] = siblings[above[number] * box_count + name]
+        of_box[number, 4] = siblings.find(_number_twins(above[number], name)).weight
         of_box[number, 5] = twins[name]
     for number in range(len(blocks)):
         block = blocks[number]
@@ -928,7 +1047,7 @@ def second_rows(blocks, boxes, scores):
         block = blocks[number]
         box = block.box
         text = block.text
-        if len(text) < SHORT_LINE:
+        if len(text) < SHORT_LINE and (text[:2].lower() in _LINE_STARTS or _is_digit(text[0])):
             if COMMENTS.match(text):
                 since_comments = 0.0
             if ELSEWHERE.match(text):

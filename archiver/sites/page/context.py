@@ -22,18 +22,22 @@ from archiver.sites.page.features import (
     shift,
 )
 
-COMMENTS = re.compile(
-    r"(?:\d+ )?(?:comments?|responses?|replies|discussion|leave a (?:reply|comment)|join the conversation"
-    r"|post a comment|what do you think|thoughts on|评论|网友)",
-    re.IGNORECASE,
+# The words with which such lines begin; each with two plain signs.
+_OF_COMMENTS = (
+    *("comments?", "responses?", "replies", "discussion", "leave a (?:reply|comment)"),
+    *("join the conversation", "post a comment", "what do you think", "thoughts on", "评论", "网友"),
 )
-ELSEWHERE = re.compile(
-    r"(?:related|recommended|more (?:from|on|stories|in)|you (?:may|might) (?:also )?(?:like|enjoy)"
-    r"|read (?:more|next|also)|also read|latest|popular|trending|most (?:read|popular)|see also|similar"
-    r"|up next|don'?t miss|keep reading|further reading|about the author|share|tags|filed under|subscribe"
-    r"|newsletter|sign up|get (?:the|our)|相关|推荐|热门|猜你喜欢|延伸阅读|更多)",
-    re.IGNORECASE,
+_OF_OTHERS = (
+    *("related", "recommended", "more (?:from|on|stories|in)", "you (?:may|might) (?:also )?(?:like|enjoy)"),
+    *("read (?:more|next|also)", "also read", "latest", "popular", "trending", "most (?:read|popular)"),
+    *("see also", "similar", "up next", "don'?t miss", "keep reading", "further reading", "about the author"),
+    *("share", "tags", "filed under", "subscribe", "newsletter", "sign up", "get (?:the|our)"),
+    *("相关", "推荐", "热门", "猜你喜欢", "延伸阅读", "更多"),
 )
+COMMENTS = re.compile(rf"(?:\d+ )?(?:{'|'.join(_OF_COMMENTS)})", re.IGNORECASE)
+ELSEWHERE = re.compile("|".join(_OF_OTHERS), re.IGNORECASE)
+LINE_STARTS = frozenset(words[:2] for words in (*_OF_COMMENTS, *_OF_OTHERS))
+"""Two signs with which a line over comments or other articles begins, if not with a number."""
 
 
 def second_rows(blocks: Sequence[Block], boxes: Sequence[Box], scores: Sequence[float]) -> Rows:
@@ -110,7 +114,7 @@ def _line_columns(blocks: Sequence[Block], scores: Sequence[float]) -> list[tupl
     rows: list[tuple[float, ...]] = []
     for block, score in zip(blocks, scores, strict=True):
         text, box = block.text, block.box
-        if len(text) < SHORT_LINE:
+        if len(text) < SHORT_LINE and (text[:2].lower() in LINE_STARTS or text[0].isdecimal()):
             since_comments = 0.0 if COMMENTS.match(text) else since_comments
             since_elsewhere = 0.0 if ELSEWHERE.match(text) else since_elsewhere
         rows.append(

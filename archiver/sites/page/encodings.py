@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from archiver.normalise.loops import is_utf8
 from archiver.records import Candidate, Finding
 
 BINARY_SIGNS = 8
@@ -97,7 +98,7 @@ def _read(body: bytes, said: Sequence[Candidate]) -> tuple[bytes, str, str] | No
     has_escapes = b"\x1b" in body and b"\x1b$" in body  # ASCII and UTF-8 have none
     if not has_escapes and body.isascii():
         return body, "ascii", "only ASCII bytes"
-    if not has_escapes and _fits(body, "utf-8"):
+    if not has_escapes and is_utf8(body):
         return body, "utf-8", "valid UTF-8"
     text, name, rule = _read_as_said(body, said)
     return text.encode(), name, rule

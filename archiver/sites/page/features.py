@@ -195,7 +195,7 @@ def _own_rows(
     weights: Mapping[str, float],
 ) -> list[list[float]]:
     title_words, description_words = set(text_words(declared.title)), set(text_words(declared.description))
-    whole = squash_told(declared.text)
+    whole = squash(read_told(declared.text))
     heading = _find_heading(words, title_words)
     first_h1 = next((block.place for block in blocks if block.box.in_heading), None)
     count = len(blocks)
@@ -251,9 +251,9 @@ def squash(text: str) -> str:
     return "".join(_WORD.findall(text))
 
 
-def squash_told(text: str) -> str:
-    """Give the text that JSON-LD has, without markup and what is no letter or digit."""
-    return squash(_MARKUP.sub(" ", unescape(text[:LONGEST_TEXT])))
+def read_told(text: str) -> str:
+    """Give the text that JSON-LD has, without markup."""
+    return _MARKUP.sub(" ", unescape(text[:LONGEST_TEXT]))
 
 
 def _find_heading(words: Sequence[Sequence[str]], title_words: set[str]) -> int | None:

@@ -1,0 +1,33 @@
+"""Passes over the bytes of a page, before it is parsed."""
+
+from __future__ import annotations
+
+import re
+
+SEPARATORS = b" \t\n\r\f\0/\"'"
+"""Signs that may part the attributes of an element."""
+_ENDS = re.compile(rb"</(?:body|html)\s{0,9}>", re.IGNORECASE)
+
+
+def count_separators(content: bytes) -> int:
+    """Count the separators of some markup."""
+    return len(content) - len(content.translate(None, SEPARATORS))
+
+
+def bound_attributes(content: bytes) -> int:
+    """Bound the attributes that one element of some markup may have: here by all separators."""
+    return count_separators(content)
+
+
+def drop_ends(content: bytes) -> bytes:
+    """Take out where a page says that it ends; pages put together from parts say so several times."""
+    return _ENDS.sub(b"", content)
+
+
+def is_utf8(content: bytes) -> bool:
+    """Whether some bytes are a text in UTF-8."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
