@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 
 from archiver.normalise.blocks import Block
-from archiver.normalise.text import drawn_text
+from archiver.normalise.text import plain_text
 
 LONGEST_BODY, LONGEST_VALUE = 400_000, 2_000
 """Characters of a body that is read so, and of an attribute's value in it."""
 DEEPEST = 4
 """Links and emphasis within each other."""
-_BETWEEN = "\x85"
-"""Put between lines; a text that has it is not read here."""
 
-# No element is empty: the tree has other blanks about such.
-_TEXT = r"(?!</)[^<>&]*+(?:&(?:amp|lt|gt);[^<>&]*+)*+"
+_TEXT = re.compile(r"[^<>&]*+(?:&(?:amp|lt|gt);[^<>&]*+)*+")
 # Addresses that the cleaner keeps, letter for letter.
 _HOST = r"(?![^/]*xn--)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?=[/?#\"])"
 _ADDRESS = rf"(?:https?://{_HOST}|(?=[/?#.]))(?:[\w./?=#:%+,;@!$*()~-]|&amp;){{0,{LONGEST_VALUE}}}+"
@@ -27,46 +24,75 @@ _ALT = rf"(?:[^<>&\"]|&(?:amp|lt|gt|quot|#x27);){{0,{LONGEST_VALUE}}}+"
 
 _PICTURE = re.compile(rf'<img src="({_ADDRESS})" alt="{_ALT}">', re.ASCII)
 _LINK = re.compile(rf'(<a href="{_ADDRESS}")>', re.ASCII)
-_INNERMOST = re.compile(rf"<(a|b|strong|i|em|sub|sup|code|q|cite)>({_TEXT})</\1>")
-_BARE_PICTURE = "<p><img></p>"
-_LINE = "|".join(f"<{name}>{_TEXT}</{name}>" for name in "p h2 h3 h4 h5 h6 blockquote".split())
-_LIST = "|".join(rf"<{name}>\n(?:<li>{_TEXT}</li>\n)++</{name}>" for name in ("ul", "ol"))
-_LINES = re.compile(rf"(?:(?:{_LINE}|{_LIST}|{_BARE_PICTURE})(?:\n|\Z))++")
-_LINE_TAG = re.compile(r"</?(?:p|h[2-6]|li|ul|ol|blockquote)>")
+_MARK = re.compile(rf'<(/?)(a|b|strong|i|em|sub|sup|code|q|cite)(?:(?<=<a) href="{_ADDRESS}")?>', re.ASCII)
+# No element is empty: the tree has other blanks about such.
+_LINE = re.compile(r"<(p|h[2-6]|li|blockquote)>(?!</)([^<]*+(?:<(?!/\1>)[^<]*+)*+)</\1>(?:\n|\Z)")
+_LIST_START, _LIST_END = re.compile(r"<([uo]l)>\n(?=<li>)"), re.compile(r"</([uo]l)>(?:\n|\Z)")
 
 
 def read_plain_body(html: str) -> tuple[list[Block], str] | None:
     """Give the blocks of a body and its cleaned markup; ``None`` where it has another form."""
-    if len(html) > LONGEST_BODY or "\r" in html or _BETWEEN in html:
+    if not html or len(html) > LONGEST_BODY or "\r" in html:
         return None
-    if not all("</a>" in link for link in html.split("<a ")[1:]):
-        return None  # a link within a link
-    # No tag has "<" in it: what stands in the value of another is left over there.
-    bare = _LINK.sub("<a>", _PICTURE.sub("<img>", html))
-    for _ in range(DEEPEST):
-        bare, count = _INNERMOST.subn(r"\2", bare)
-        if not count:
-            break
-    return (_blocks(bare, _PICTURE.findall(html)), _cleaned(html)) if _LINES.fullmatch(bare) else None
-
-
-def _blocks(bare: str, sources: list[str]) -> list[Block]:
-    """Give the blocks of a body without its links and emphasis; the addresses of its pictures beside."""
     blocks: list[Block] = []
-    for number, part in enumerate(bare.split(_BARE_PICTURE)):
-        if number:
-            blocks.append(Block("", image_url=_unescaped(sources[number - 1])))
-        text = drawn_text(_unescaped(_LINE_TAG.sub(_BETWEEN, part)))
-        lines = (" ".join(line.split()) for line in text.split(_BETWEEN))
-        blocks += [Block(line) for line in lines if line]
-    return blocks
+    place = 0
+    around = ""
+    while place < len(html):
+        if line := _LINE.match(html, place):
+            if (line[1] == "li") != bool(around):
+                return None
+            block = _read_line(line[2], line[1])
+            if block is None:
+                return None
+            if block.text or block.image_url:
+                blocks.append(block)
+        elif line := _LIST_END.match(html, place) if around else _LIST_START.match(html, place):
+            if around not in ("", line[1]):
+                return None
+            around = "" if around else line[1]
+        else:
+            return None
+        place = line.end()
+    return None if around else (blocks, _cleaned(html))
+
+
+def _read_line(inside: str, tag: str) -> Block | None:
+    """Give the block that an element of a line is; ``None`` where it has another form."""
+    if "<" in inside or ">" in inside or "&" in inside:
+        if tag == "p" and (picture := _PICTURE.fullmatch(inside)):
+            return Block("", image_url=_unescaped(picture[1]))
+        bare = _without_marks(inside) if "<" in inside else inside
+        if bare is None or not _TEXT.fullmatch(bare):
+            return None
+        inside = _unescaped(bare)
+    return Block(plain_text(inside))
+
+
+def _without_marks(inside: str) -> str | None:
+    """Give a line without its links and emphasis; ``None`` where they are nested as the tree has them not."""
+    text, *rest = _MARK.split(inside)
+    pieces = [text]
+    around: list[str] = []
+    is_empty = False
+    for end, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        if end:
+            if is_empty or not around or around.pop() != name:
+                return None
+        elif len(around) == DEEPEST or (name == "a" and "a" in around):
+            return None
+        else:
+            around.append(name)
+        is_empty = not end and not text
+        pieces.append(text)
+    return None if around else "".join(pieces)
 
 
 def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "&" in text else text
 
 
 def _cleaned(html: str) -> str:
     """Give the markup as the cleaner writes it."""
-    html = _LINK.sub(r'\1 rel="noopener noreferrer">', html)
+    if "<a " in html:
+        html = _LINK.sub(r'\1 rel="noopener noreferrer">', html)
     return html.replace("&#x27;", "'").replace("\xa0", "&nbsp;").strip()

@@ -15,7 +15,8 @@ _BREAKING = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "td", "tr"})
 # Only with their semicolon: "AT&T" and "a=1&copy=2" are no entities.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
-_MARK = r"[^\x00-\u02ff\w\s]"
+# Any mark, but no common punctuation, which stands in most texts.
+_MARK = r"[^\x00-\u02ff\w\s\u2010-\u205e\u3001-\u3020\uff01-\uff65]"
 _ONE_MARK = re.compile(_MARK)
 _MARKS = re.compile(rf"{_MARK}{_MARK}{{{MOST_MARKS},}}")  # the first by itself: quicker to look for
 _UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]|[\ud800-\udfff]")
@@ -28,7 +29,11 @@ def scrub(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Collapse white space, take out characters that draw nothing; NFC, full-width signs stay."""
-    return " ".join(drawn_text(text).split())
+    drawn = drawn_text(text)
+    # The only white space that counts as printable is the blank.
+    if "  " not in drawn and drawn.isprintable():
+        return drawn.strip()
+    return " ".join(drawn.split())
 
 
 def drawn_text(text: str) -> str:

@@ -99,6 +99,17 @@ def test_links_emphasis_lists_and_pictures_need_no_tree() -> None:
         '<p><img src="/a" alt="<b>c</b>"></p>',
         '<p><a href="<b>/c</b>">d</a></p>',
         "<p></p>",
+        "<p><b></b>a</p>",
+        "<p><b>a</p>",
+        "<p>a</b></p>",
+        "<p><b><i>a</b></i></p>",
+        "<p><b><i><em><strong><q>a</q></strong></em></i></b></p>",
+        '<p><b href="/a">c</b></p>',
+        "<li>a</li>",
+        "<ul>\n</ul>",
+        "<ul>\n<li>a</li>\n<p>b</p>\n</ul>",
+        "<ul>\n<li>a</li>\n</ol>",
+        "<ul>\n<li>a</li>\n",
     ],
 )
 def test_any_other_markup_does(markup: str) -> None:
