@@ -1075,37 +1075,37 @@ def second_rows(blocks, boxes, scores):
 
 cdef enum:
     ROWS_AT_ONCE = 32
+    TOGETHER = 8
 
 
 def score_rows(forest, const float[:, ::1] rows):
     cdef const int[::1] roots = forest.roots, columns = forest.columns, nexts = forest.nexts
     cdef const float[::1] thresholds = forest.thresholds, values = forest.values
     cdef Py_ssize_t count = rows.shape[0], depth = forest.depth, start = 0, end, number, tree, step
-    cdef int first, second, third, fourth
+    cdef int first, node, place
+    cdef int[TOGETHER] nodes
     cdef double[::1] totals = np.zeros(count)
     cdef const float* row
     cdef Py_ssize_t width = rows.shape[1]
     if count and forest.columns.max() >= width:
         raise ValueError(f"the trees look at column {forest.columns.max()} of rows with {width} columns")
-    # Some rows at a time, which the processor's nearest memory holds, and of these four at once: it goes on with one
-    # while it waits for what another one reads.
+    # Some rows at a time, which the processor's nearest memory holds, and some of these together: it goes on with
+    # one while it waits for what another one reads.
     while start < count:
         end = min(start + ROWS_AT_ONCE, count)
         for tree in range(roots.shape[0]):
             number = start
-            while number + 4 <= end:
+            while number + TOGETHER <= end:
                 row = &rows[number, 0]
-                first = second = third = fourth = roots[tree]
+                for place in range(TOGETHER):
+                    nodes[place] = roots[tree]
                 for step in range(depth):
-                    first = nexts[2 * first + (row[columns[first]] > thresholds[first])]
-                    second = nexts[2 * second + (row[width + columns[second]] > thresholds[second])]
-                    third = nexts[2 * third + (row[2 * width + columns[third]] > thresholds[third])]
-                    fourth = nexts[2 * fourth + (row[3 * width + columns[fourth]] > thresholds[fourth])]
-                totals[number] += values[first]
-                totals[number + 1] += values[second]
-                totals[number + 2] += values[third]
-                totals[number + 3] += values[fourth]
-                number += 4
+                    for place in range(TOGETHER):
+                        node = nodes[place]
+                        nodes[place] = nexts[2 * node + (row[place * width + columns[node]] > thresholds[node])]
+                for place in range(TOGETHER):
+                    totals[number + place] += values[nodes[place]]
+                number += TOGETHER
             while number < end:
                 first = roots[tree]
                 for step in range(depth):
