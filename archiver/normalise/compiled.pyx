@@ -125,6 +125,7 @@ def drop_ends(bytes content):
     cdef const unsigned char* found
     cdef Py_ssize_t place = 0, end = len(content), behind, kept = 0
     cdef list parts = []
+    whole = memoryview(content)  # its parts are no copies
     while True:
         found = <const unsigned char*>memchr(signs + place, c"<", end - place)
         if found == NULL:
@@ -132,13 +133,13 @@ def drop_ends(bytes content):
         place = found - signs
         behind = _find_behind_end(signs, place, end)
         if behind:
-            parts.append(content[kept:place])
+            parts.append(whole[kept:place])
             place = kept = behind
         else:
             place += 1
     if not parts:
         return content
-    parts.append(content[kept:])
+    parts.append(whole[kept:])
     return b"".join(parts)
 
 

@@ -58,14 +58,16 @@ def read_plain_body(html: str) -> tuple[list[Block], str] | None:
 
 def _read_line(inside: str, tag: str) -> Block | None:
     """Give the block that an element of a line is; ``None`` where it has another form."""
-    if "<" in inside or ">" in inside or "&" in inside:
-        if tag == "p" and (picture := _PICTURE.fullmatch(inside)):
-            return Block("", image_url=_unescaped(picture[1]))
-        bare = _without_marks(inside) if "<" in inside else inside
-        if bare is None or not _TEXT.fullmatch(bare):
+    if tag == "p" and (picture := _PICTURE.fullmatch(inside)):
+        return Block("", image_url=_unescaped(picture[1]))
+    text = _without_marks(inside) if "<" in inside else inside
+    if text is None:
+        return None
+    if "<" in text or ">" in text or "&" in text:
+        if not _TEXT.fullmatch(text):
             return None
-        inside = _unescaped(bare)
-    return Block(plain_text(inside))
+        text = _unescaped(text)
+    return Block(plain_text(text))
 
 
 def _without_marks(inside: str) -> str | None:
@@ -88,7 +90,7 @@ def _without_marks(inside: str) -> str | None:
 
 
 def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "&" in text else text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _cleaned(html: str) -> str:

@@ -29,20 +29,19 @@ def scrub(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Collapse white space, take out characters that draw nothing; NFC, full-width signs stay."""
-    drawn = drawn_text(text)
-    # The only white space that counts as printable is the blank.
-    if "  " not in drawn and drawn.isprintable():
-        return drawn.strip()
-    return " ".join(drawn.split())
+    if "  " not in text and text.isprintable():  # the only white space that is printable is the blank
+        return _composed(text).strip()
+    return " ".join(drawn_text(text).split())
 
 
 def drawn_text(text: str) -> str:
     """Give what ``plain_text`` does, with the white space as it is."""
-    if not text.isprintable():
-        text = _UNSEEN.sub("", scrub(text))
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _unstacked(text))
-    return text
+    return _composed(text if text.isprintable() else _UNSEEN.sub("", scrub(text)))
+
+
+def _composed(text: str) -> str:
+    """Give a text in NFC."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _unstacked(text))
 
 
 def _unstacked(text: str) -> str:

@@ -74,7 +74,7 @@ def read_bytes(body: bytes, content_type: str = "") -> Decoded | None:
     Bytes that are UTF-8 are taken as UTF-8 whatever the page declares: text in another encoding is
     hardly ever valid UTF-8 by chance, and many Chinese pages declare gb2312 after a change to UTF-8.
     """
-    if not body.strip():
+    if not body or body.isspace():
         return None
     said = _said(body, content_type)
     read = _read(body, said)
