@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from archiver.normalise.dates import parse_moment
 from archiver.records import Candidate, Finding, Precision
@@ -229,12 +230,17 @@ def _weigh_mark(mark: Mark, weights: Mapping[str, float]) -> float:
     return sum(weights.get(sign, 0.0) for sign in mark_signs(mark))
 
 
-def mark_signs(mark: Mark) -> list[str]:
+def mark_signs(mark: Mark) -> tuple[str, ...]:
     """Give the names under which a mark is weighed."""
-    paired = [f"{mark.family}&{sign}" for sign in mark.signs if sign in _PAIRED]
-    if "near" in mark.signs:
-        paired += [f"near&{sign}" for sign in ("label-modified", "elsewhere") if sign in mark.signs]
-    return [mark.kind, *mark.signs, *paired]
+    return _name_signs(mark.kind, mark.family, mark.signs)
+
+
+@lru_cache(maxsize=4096)  # there are few kinds and signs, and a mark is weighed several times
+def _name_signs(kind: str, family: str, signs: tuple[str, ...]) -> tuple[str, ...]:
+    paired = [f"{family}&{sign}" for sign in signs if sign in _PAIRED]
+    if "near" in signs:
+        paired += [f"near&{sign}" for sign in ("label-modified", "elsewhere") if sign in signs]
+    return (kind, *signs, *paired)
 
 
 def is_enough(day: Day, *, is_article: bool = False) -> bool:
