@@ -46,10 +46,10 @@ def read_plain_body(html: str) -> tuple[list[Block], str] | None:
                 return None
             if block.text or block.image_url:
                 blocks.append(block)
-        elif line := _LIST_END.match(html, place) if around else _LIST_START.match(html, place):
-            if around not in ("", line[1]):
-                return None
-            around = "" if around else line[1]
+        elif not around and (line := _LIST_START.match(html, place)):
+            around = line[1]
+        elif around and (line := _LIST_END.match(html, place)) and line[1] == around:
+            around = ""
         else:
             return None
         place = line.end()

@@ -26,8 +26,13 @@ def drop_ends(content: bytes) -> bytes:
 
 def is_utf8(content: bytes) -> bool:
     """Whether some bytes are a text in UTF-8."""
+    return fits(content, "utf-8")
+
+
+def fits(content: bytes, encoding: str) -> bool:
+    """Whether some bytes are a text in an encoding that Python knows."""
     try:
-        content.decode()
+        content.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True

@@ -31,12 +31,7 @@ def plain_text(text: str) -> str:
     """Collapse white space, take out characters that draw nothing; NFC, full-width signs stay."""
     if "  " not in text and text.isprintable():  # the only white space that is printable is the blank
         return _composed(text).strip()
-    return " ".join(drawn_text(text).split())
-
-
-def drawn_text(text: str) -> str:
-    """Give what ``plain_text`` does, with the white space as it is."""
-    return _composed(text if text.isprintable() else _UNSEEN.sub("", scrub(text)))
+    return " ".join(_composed(_UNSEEN.sub("", scrub(text))).split())
 
 
 def _composed(text: str) -> str:

@@ -562,7 +562,7 @@ cdef struct _Word:
 
 
 cdef class _Table:
-    """What is known of words, by their hash."""
+    """What is known of words by their hash, or counted of others by a number of their own."""
 
     cdef _Word* places
     cdef Py_ssize_t mask
@@ -586,8 +586,7 @@ cdef class _Table:
             place = (place + 1) & self.mask
         return &self.places[place]
 
-    cdef _Word* add(self, str word):
-        cdef uint64_t its_hash = _hash_word(word)
+    cdef _Word* add(self, uint64_t its_hash):
         cdef _Word* its = self.find(its_hash)
         its.hash, its.is_known = its_hash, True
         return its
@@ -604,10 +603,10 @@ cdef _Table _tabulate(dict weights):
     if weights is not _weights_of_table:
         table = _Table(len(weights) + len(_COMMON))
         for word in weights:
-            its = table.add(word)
+            its = table.add(_hash_word(word))
             its.weight, its.is_weighed = weights[word], True
         for word in _COMMON:
-            table.add(word).is_common = True
+            table.add(_hash_word(word)).is_common = True
         _table_of_weights, _weights_of_table = table, weights
     return _table_of_weights
 
@@ -634,9 +633,9 @@ cdef class _Words:
         self.weights = weights
         self.told = _Table(len(title) + len(description))
         for word in title:
-            self.told.add(word).is_title = True
+            self.told.add(_hash_word(word)).is_title = True
         for word in description:
-            self.told.add(word).is_description = True
+            self.told.add(_hash_word(word)).is_description = True
 
     cdef bint is_new(self, uint64_t its_hash):
         """Whether the block has not had a word; from now on it has."""
@@ -834,7 +833,6 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
     cdef dict known = {}
     cdef list zones_of = []
     cdef _Table siblings = _Table(box_count)
-    cdef _Word* its
     cdef Block block
     cdef Box box, parent
     cdef tuple zones
@@ -862,9 +860,7 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
             own, least, most = own_of[name, 0], own_of[name, 1], own_of[name, 2]
         names_of[number] = name
         twins[name] += 1
-        its = siblings.find(_number_twins(place, name))
-        its.hash, its.is_known = _number_twins(place, name), True
-        its.weight += 1
+        siblings.add(_number_twins(place, name)).weight += 1
         tag = box.tag
         bits = _AROUND_BIT.get(tag, 0)
         if parent is None:
@@ -1082,7 +1078,7 @@ def score_rows(forest, const float[:, ::1] rows):
     cdef const int[::1] roots = forest.roots, columns = forest.columns, nexts = forest.nexts
     cdef const float[::1] thresholds = forest.thresholds, values = forest.values
     cdef Py_ssize_t count = rows.shape[0], depth = forest.depth, start = 0, end, number, tree, step
-    cdef int first, node, place
+    cdef int node, place
     cdef int[TOGETHER] nodes
     cdef double[::1] totals = np.zeros(count)
     cdef const float* row
@@ -1107,10 +1103,10 @@ def score_rows(forest, const float[:, ::1] rows):
                     totals[number + place] += values[nodes[place]]
                 number += TOGETHER
             while number < end:
-                first = roots[tree]
+                node = roots[tree]
                 for step in range(depth):
-                    first = nexts[2 * first + (rows[number, columns[first]] > thresholds[first])]
-                totals[number] += values[first]
+                    node = nexts[2 * node + (rows[number, columns[node]] > thresholds[node])]
+                totals[number] += values[node]
                 number += 1
         start = end
     return [1.0 / (1.0 + exp(-totals[number])) for number in range(count)]

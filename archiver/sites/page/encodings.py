@@ -10,6 +10,7 @@ from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from archiver.normalise.loops import is_utf8
+from archiver.normalise.scans import fits
 from archiver.records import Candidate, Finding
 
 BINARY_SIGNS = 8
@@ -110,7 +111,7 @@ def _read_as_said(body: bytes, said: Sequence[Candidate]) -> tuple[str, str, str
         return as_utf8, "utf-8", "nearly valid UTF-8"
     rules = {one.value: one.rule for one in reversed(said) if one.value in _ENCODINGS}
     declared = list(dict.fromkeys(one.value for one in said if one.value in rules))
-    fitting = [encoding for encoding in declared if _fits(body, encoding)]
+    fitting = [encoding for encoding in declared if fits(body, encoding)]
     # A text in one byte a sign fits every such encoding; one that fits a stricter encoding is in that.
     fitting.sort(key=lambda encoding: (encoding not in _MULTI_BYTE, encoding == "cp1252"))
     if not fitting:
@@ -130,14 +131,6 @@ def _said(body: bytes, content_type: str) -> list[Candidate]:
         ("http:content-type", http_content_type_encoding(content_type)),
     )
     return [Candidate(rule, _READ_AS.get(name, name)) for rule, name in declared if name]
-
-
-def _fits(body: bytes, encoding: str) -> bool:
-    try:
-        body.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _is_nearly_right(text: str, body: bytes) -> bool:
