@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,18 @@ def test_sqlite_keeps_a_write_ahead_log_and_holds_foreign_keys(tmp_path: Path) -
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         }
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000}
+
+
+def test_a_new_file_that_another_program_writes_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ending = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    ending.start()
+    engine = open_archive(f"sqlite:///{path}")
+    ending.join()
+    assert find_faults(engine) == []
+    engine.dispose()
 
 
 def test_a_missing_archive_is_told_and_not_made(tmp_path: Path) -> None:
