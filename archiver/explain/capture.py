@@ -11,7 +11,7 @@ from archiver.explain.records import Explanation, Lack
 from archiver.normalise.article import normalise
 from archiver.reasons import Reason
 from archiver.records import NOT_FOUND, Article, Capture, Draft, Target, Wall
-from archiver.sites.article import GENERAL_BODY, read_fields, read_page
+from archiver.sites.article import GENERAL_BODY, find_first_url, read_fields, read_page
 from archiver.sites.directory import Directory
 
 
@@ -25,7 +25,8 @@ def explain_capture(capture: Capture, target: Target, directory: Directory) -> E
     """
     if share := directory.find_share(target):
         return _tell(share.extract(capture, target))
-    reading = read_fields(read_page(capture), capture, target, directory.rules(capture.url, target))
+    page = read_page(capture, find_first_url(capture, target))
+    reading = read_fields(page, capture, target, directory.rules(capture.url, target))
     is_general = reading.draft.found["body"].rule == GENERAL_BODY.rule
     general_text = "" if is_general else "\n\n".join(block.text for block in reading.page.body_blocks)
     return replace(_tell(reading.draft, general_text), pieces=explain_blocks(reading))

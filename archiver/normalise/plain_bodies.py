@@ -25,8 +25,9 @@ _ALT = rf"(?:[^<>&\"]|&(?:amp|lt|gt|quot|#x27);){{0,{LONGEST_VALUE}}}+"
 _PICTURE = re.compile(rf'<img src="({_ADDRESS})" alt="{_ALT}">', re.ASCII)
 _LINK = re.compile(rf'(<a href="{_ADDRESS}")>', re.ASCII)
 _MARK = re.compile(rf'<(/?)(a|b|strong|i|em|sub|sup|code|q|cite)(?:(?<=<a) href="{_ADDRESS}")?>', re.ASCII)
-# No element is empty: the tree has other blanks about such.
-_LINE = re.compile(r"<(p|h[2-6]|li|blockquote)>(?!</)([^<]*+(?:<(?!/\1>)[^<]*+)*+)</\1>(?:\n|\Z)")
+_ENDS = {f"<{tag}>": f"</{tag}>" for tag in "p h2 h3 h4 h5 h6 li blockquote".split()}
+"""Start of an element that is a line → its end."""
+LONGEST_START = len("<blockquote>")
 _LIST_START, _LIST_END = re.compile(r"<([uo]l)>\n(?=<li>)"), re.compile(r"</([uo]l)>(?:\n|\Z)")
 
 
@@ -38,27 +39,34 @@ def read_plain_body(html: str) -> tuple[list[Block], str] | None:
     place = 0
     around = ""
     while place < len(html):
-        if line := _LINE.match(html, place):
-            if (line[1] == "li") != bool(around):
+        start = html.find(">", place, place + LONGEST_START) + 1
+        tag = html[place:start]
+        if ending := _ENDS.get(tag):
+            end = html.find(ending, start)
+            # No element is empty: the tree has other blanks about such.
+            if end < 0 or html.startswith("</", start) or (tag == "<li>") != bool(around):
                 return None
-            block = _read_line(line[2], line[1])
+            block = _read_line(html[start:end], tag)
             if block is None:
                 return None
             if block.text or block.image_url:
                 blocks.append(block)
+            place = end + len(ending)
+            if not html.startswith("\n", place) and place != len(html):
+                return None
+            place += 1
         elif not around and (line := _LIST_START.match(html, place)):
-            around = line[1]
+            around, place = line[1], line.end()
         elif around and (line := _LIST_END.match(html, place)) and line[1] == around:
-            around = ""
+            around, place = "", line.end()
         else:
             return None
-        place = line.end()
     return None if around else (blocks, _cleaned(html))
 
 
 def _read_line(inside: str, tag: str) -> Block | None:
     """Give the block that an element of a line is; ``None`` where it has another form."""
-    if tag == "p" and (picture := _PICTURE.fullmatch(inside)):
+    if tag == "<p>" and (picture := _PICTURE.fullmatch(inside)):
         return Block("", image_url=_unescaped(picture[1]))
     text = _without_marks(inside) if "<" in inside else inside
     if text is None:

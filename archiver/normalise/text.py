@@ -24,7 +24,8 @@ _UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]
 
 def scrub(text: str) -> str:
     """Take out control characters and lone surrogates, which databases and UTF-8 refuse."""
-    return text if text.isprintable() else _UNKEPT.sub("", text)
+    # Line breaks are not printable; most texts have no other sign that is not.
+    return text if text.replace("\n", "").isprintable() else _UNKEPT.sub("", text)
 
 
 def plain_text(text: str) -> str:

@@ -68,7 +68,7 @@ def extract(
     Raises:
         ReadError: it is no HTML, or, though text is needed, a wall or without an article's text.
     """
-    page = read_page(capture)
+    page = read_page(capture, find_first_url(capture, target))
     draft = read_fields(page, capture, target, rules).draft
     if needs_text and draft.wall is not None:
         raise ReadError(draft.wall.reason, draft.wall.message)
@@ -91,8 +91,11 @@ def has_text(page: Page) -> bool:
     return sum(len(block.text) for block in page.body_blocks) >= SHORTEST_BODY
 
 
-def read_page(capture: Capture) -> Page:
+def read_page(capture: Capture, first_url: str = "") -> Page:
     """Parse a capture and judge its blocks.
+
+    Args:
+        first_url: the address of its article's first page; ``""`` where it is that.
 
     Raises:
         ReadError: it is no HTML.
@@ -103,7 +106,7 @@ def read_page(capture: Capture) -> Page:
         raise ReadError(
             Reason.NOT_HTML, "the answer is empty" if empty else "the answer is binary, not a page"
         )
-    page = open_encoded_page(decoded.content, capture.url, decoded.encoding)
+    page = open_encoded_page(decoded.content, capture.url, decoded.encoding, first_url=first_url)
     if page is None:
         raise ReadError(Reason.NO_ARTICLE, "the page holds nothing")
     return page
@@ -166,13 +169,13 @@ def read_fields(page: Page, capture: Capture, target: Target, rules: Sequence[Pa
         replaced_count=body_html.count("\ufffd"),
         missed_rules=said.missed,
         is_cut=page.is_cut or len(capture.body) > LONGEST_PAGE,
-        next_url=find_next_page(page, _first_url(capture, target)),
+        next_url=find_next_page(page),
         wall=walls.find_wall(page, capture, target.via or target.url, size),
     )
     return Reading(page, draft, tuple(rules))
 
 
-def _first_url(capture: Capture, target: Target) -> str:
+def find_first_url(capture: Capture, target: Target) -> str:
     """Give the address of the article's first page: what was asked for, or to which that was sent on."""
     asked = target.via or target.url
     is_further = bool(asked and capture.url) and find_page_number(capture.url, asked) is not None

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from test_hostile_pages import MARKUP
 
-from archiver.sites.page import blocks, context, features, trees
+from archiver.sites.page import blocks, context, features, head, trees
 from archiver.sites.page.blocks import parse_page
 from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.features import Weights
@@ -92,6 +92,56 @@ def show(
 
 def are_near(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-5, atol=1e-6))
+
+
+ADDRESSES = st.lists(
+    st.sampled_from(
+        [
+            "/",
+            "?",
+            "#",
+            "a.htm",
+            "bridge",
+            "_2",
+            "page=2",
+            "大桥",
+            "%E5%A4%A7",
+            "&amp;",
+            "\n",
+            "é" * 7,
+            "\0",
+            " ",
+        ]
+    ),
+    max_size=4,
+).map("".join)
+
+
+@needs_compiled
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "A", "link", "area", "time"]), ADDRESSES), max_size=8),
+    st.lists(st.sampled_from(["bridge", "大桥", "", "a\0"]), max_size=2),
+)
+@example([("a", "/2021/大桥_2.html")], ["大桥"])
+@settings(max_examples=300, deadline=None)
+def test_elements_are_picked_alike(links: list[tuple[str, str]], names: list[str]) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page(
+        "<meta name=a><a>none</a>" + "".join(f'<{tag} href="{url}">x</{tag}>' for tag, url in links)
+    )
+    assert root is not None
+    assert compiled.pick_elements(root, names) == head.pick_elements(root, names)
+
+
+@needs_compiled
+def test_only_the_first_links_of_a_page_are_looked_at_alike() -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page("<p><a href=/near>1</a>" * (head.MOST_LINKS + 5))
+    assert root is not None
+    assert compiled.pick_elements(root)["a"] == head.pick_elements(root)["a"]
+    assert len(head.pick_elements(root)["a"]) == head.MOST_LINKS
 
 
 NAME_PIECES = st.sampled_from(

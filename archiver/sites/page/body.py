@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from html import escape
-from itertools import islice
 
 from lxml.etree import _Element
 
@@ -19,7 +18,7 @@ LEAST_BEST, NEAR_BEST = 0.2, 0.75
 """Where less than this is taken, the best line that is no link is, if it has this, and what comes near it."""
 REPEATED_LENGTH = 40
 """A line of this length that stands twice on a page was put there twice for two sizes of screen."""
-LONGEST_STAMP, LONGEST_PROMOTION = 40, 200
+LONGEST_STAMP = 40
 _STAMP = re.compile(
     r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?|\d{10}|\d{13}"
     r"|\d{1,3}\s?(?:[smhd]|min(?:ute)?s?|hours?|days?)(?: ago)?)(?:\s*[-–|,·]\s*)?",
@@ -40,9 +39,7 @@ _CHINESE_LEGAL = re.compile(
     r"与本(?:网站|站|网|报|平台).{0,8}无关|不代表本(?:网|站|报|平台|公司)|仅代表作者|免责声明|版权(?:声明|所有|归)"
     r"|未经.{0,10}(?:授权|许可|允许|同意).{0,20}(?:转载|不得|禁止|使用)|转载(?:请|须|应)?注明|据此操作|风险自担"
 )
-_LEGAL = re.compile(
-    r"all rights reserved|may not be (?:published|reproduced|republished|copied)", re.IGNORECASE
-)
+_LEGAL = re.compile(r"all rights reserved|may not be (?:published|reproduced|republished|copied)")
 _LEGAL_START = re.compile(r"©|copyright (?:©|\(c\)|\d{4})", re.IGNORECASE)
 
 
@@ -65,8 +62,10 @@ _AD_LABEL = re.compile(
 _AD_NAMES = frozenset(
     "ad ads adv advert adverts advertisement advertising adslot adbox sponsor sponsored guanggao".split()
 )
-LONGEST_NOTE, MOST_AD_BLOCKS, AD_BOXES = 60, 4, 3
-"""Signs of a line that counts or labels; lines of a box of advertisements; how far up it is looked for."""
+LONGEST_NOTE, LONGEST_ASIDE = 60, 200
+"""Signs of a line that counts or labels, and of any that is told from text by what it says."""
+MOST_AD_BLOCKS, AD_BOXES = 4, 3
+"""Lines of a box of advertisements; how far up it is looked for."""
 
 
 class Fate(StrEnum):
@@ -126,38 +125,43 @@ def _judge(block: Block, seen: set[str]) -> Fate:
         return Fate.REPEATED
     if not any(map(str.isalnum, text)):
         return Fate.SEPARATOR
+    if size > LONGEST_ASIDE:
+        return Fate.KEPT
     if size <= LONGEST_STAMP and _STAMP.fullmatch(text):
         return Fate.STAMP
     if _ORIGINAL_TITLE.fullmatch(text):
         return Fate.ORIGINAL_TITLE
     if _TWEET_CREDIT.fullmatch(text):
         return Fate.CREDIT
-    if size <= LONGEST_PROMOTION and _is_promotion(block):
+    if _is_promotion(block):
         return Fate.PROMOTION
-    if size <= LONGEST_PROMOTION and _is_legal(text):
+    if _is_legal(text):
         return Fate.LEGAL
     if size <= LONGEST_NOTE and _COUNTER.fullmatch(text):
         return Fate.COUNTER
-    if size <= LONGEST_PROMOTION and (_AD_LABEL.fullmatch(text) or _is_in_ad_box(block)):
+    if (size <= LONGEST_NOTE and _AD_LABEL.fullmatch(text)) or _is_in_ad_box(block):
         return Fate.ADVERTISEMENT
     return Fate.KEPT
 
 
 def _is_legal(text: str) -> bool:
-    return (
-        _LEGAL_START.match(text) is not None
-        or _LEGAL.search(text) is not None
-        or (not text.isascii() and _CHINESE_LEGAL.search(text) is not None)
-    )
+    if _LEGAL_START.match(text):
+        return True
+    small = text.casefold()  # quicker to look in
+    if ("reserved" in small or "may not be" in small) and _LEGAL.search(small):
+        return True
+    return not text.isascii() and _CHINESE_LEGAL.search(text) is not None
 
 
 def _is_in_ad_box(block: Block) -> bool:
     """Whether a small box around a line is named after advertisements; large ones hold whole articles."""
-    for box in islice(block.box.upwards(), AD_BOXES):
-        if box.block_count > MOST_AD_BLOCKS:
+    box: Box | None = block.box
+    for _ in range(AD_BOXES):
+        if box is None or box.block_count > MOST_AD_BLOCKS:
             return False
         if not _AD_NAMES.isdisjoint(name_words(box.names)):
             return True
+        box = box.parent
     return False
 
 

@@ -4,10 +4,11 @@ from lxml.etree import _Element
 
 from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.features import Rows, Weights
-from archiver.sites.page.head import Declared
+from archiver.sites.page.head import Declared, Picked
 from archiver.sites.page.trees import Forest
 
 def cut_blocks(root: _Element) -> tuple[list[Block], list[Box]]: ...
+def pick_elements(root: _Element, names: Sequence[str] = ...) -> Picked: ...
 def first_rows(
     blocks: Sequence[Block], boxes: Sequence[Box], *, declared: Declared, weights: Weights
 ) -> Rows: ...

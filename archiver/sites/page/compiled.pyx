@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
-"""The loops of ``blocks``, ``features``, ``context`` and ``trees`` once more, compiled.
+"""The loops of ``head``, ``blocks``, ``features``, ``context`` and ``trees`` once more, compiled.
 
 Each function does what the one of the same name does there, to the last column; the tests hold them against
 each other. Installed where a C compiler was found; without it the plain ones do the same, slower
@@ -17,6 +17,7 @@ from cpython.unicode cimport (
 )
 from libc.math cimport exp
 from libc.stdint cimport uint32_t, uint64_t
+from libc.string cimport memset, strcmp, strstr
 from lxml.includes.etreepublic cimport (
     _Document,
     _Element,
@@ -59,6 +60,7 @@ from archiver.sites.page.features import (
     read_told,
     text_words,
 )
+from archiver.sites.page.head import MOST_LINKS as _MOST_LINKS, PICKED, SHORTEST_ADDRESS as _SHORTEST_ADDRESS
 from archiver.sites.page.zones import NOWHERE as _NOWHERE, ZONE_COUNT as _ZONE_COUNT, find_zones
 
 import_lxml__etree()
@@ -76,6 +78,84 @@ cdef Py_ssize_t SAMPLE = _SAMPLE, WORDS_SAMPLE = _WORDS_SAMPLE, SHORT_LINE = _SH
 cdef Py_ssize_t AROUND_COUNT = len(AROUND)
 cdef frozenset _COMMON = COMMON, _ENDS = frozenset(ENDS), _HEADINGS = HEADINGS, _LINE_STARTS = LINE_STARTS
 cdef dict _TAG_NUMBER = TAG_NUMBER, _AROUND_BIT = AROUND_BIT
+
+# ---- picked elements ---------------------------------------------------------------------------------
+
+cdef enum:
+    TAG_PLACES = 256
+
+cdef Py_ssize_t MOST_LINKS = _MOST_LINKS, SHORTEST_ADDRESS = _SHORTEST_ADDRESS
+
+
+cdef struct _List:
+    # The list, if any, into which the elements of a name come.
+    const unsigned char* name
+    PyObject* elements
+
+
+def pick_elements(_Element root, names=()):
+    cdef dict picked = {tag: [] for tag in PICKED}
+    # No address has the sign 0, which ends a text in C.
+    cdef list written = [name.encode("utf-8", "surrogatepass") for name in names if "\0" not in name]
+    cdef list links = picked["a"]
+    cdef _List[TAG_PLACES] known
+    cdef _List* its
+    cdef xmlNode* node = root._c_node
+    cdef Py_ssize_t link_count = 0
+    memset(known, 0, sizeof(known))
+    picked["abbr"] = picked["time"]
+    while node != NULL:
+        if node.type == XML_ELEMENT_NODE:
+            its = &known[(<size_t>node.name >> 3) % TAG_PLACES]
+            if its.name != node.name:
+                elements = picked.get(pyunicode(node.name))
+                its.name, its.elements = node.name, <PyObject*>elements
+            if its.elements == <PyObject*>links:
+                link_count += 1
+                if link_count <= MOST_LINKS and _is_near(node, written):
+                    links.append(elementFactory(root._doc, node))
+            elif its.elements != <PyObject*>None:
+                (<list>its.elements).append(elementFactory(root._doc, node))
+        node = _next_node(root._c_node, node)
+    return picked
+
+
+cdef inline xmlNode* _next_node(xmlNode* top, xmlNode* node):
+    """Give what follows a node in page order, within ``top``."""
+    if node.type == XML_ELEMENT_NODE and node.children != NULL:
+        return node.children
+    while node != top and node.next == NULL:
+        node = node.parent
+    return NULL if node == top else node.next
+
+
+cdef bint _is_near(xmlNode* link, list names) except -1:
+    cdef xmlAttr* attribute = link.properties
+    cdef const unsigned char* address
+    cdef Py_ssize_t size = 0, place = 0
+    cdef bytes name, written
+    while attribute != NULL and strcmp(<const char*>attribute.name, b"href") != 0:
+        attribute = attribute.next
+    if attribute == NULL:
+        return False
+    address = _plain_value(attribute)
+    if address == NULL:
+        written = attributeValue(link, attribute).encode()
+        address = written
+    if address[0] == 0 or address[0] == c"#":
+        return False
+    if address[0] == c"?":
+        return True
+    while address[place] != 0 and size <= SHORTEST_ADDRESS:
+        size += (address[place] & 0xC0) != 0x80  # one for each sign of several bytes
+        place += 1
+    if size <= SHORTEST_ADDRESS:
+        return True
+    for name in names:
+        if strstr(<const char*>address, name) != NULL:
+            return True
+    return False
+
 
 # ---- blocks ------------------------------------------------------------------------------------------
 
@@ -121,7 +201,6 @@ cdef struct _Tag:
 
 
 cdef enum:
-    TAG_PLACES = 256
     NAMES_SIZE = 400
 
 if NAMES_SIZE != LONGEST_NAMES:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
 
+MOST_LINKS = 5000
+SHORTEST_ADDRESS = 8
+"""Characters of an address that may be relative to the article's own."""
 DEEPEST = 8
 """Levels of JSON-LD that are followed; more are no description of an article."""
 MOST_THINGS = 200
 _ARTICLE_TYPE = re.compile(r"article|posting|report", re.IGNORECASE)
-_PICKED = ("meta", "title", "link", "script", "h1", "time", "a", "iframe", "input")
+PICKED = ("meta", "title", "link", "script", "h1", "time", "a", "iframe", "input")
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 Thing = dict[str, Any]
 """An object of JSON-LD."""
 
 Picked = dict[str, list[_Element]]
-"""Tag → a page's elements with it, in page order; ``time`` and ``abbr`` are in one list."""
+"""Tag → a page's elements with it, in page order; ``time`` and ``abbr`` are in one list.
+
+Of the links there are only those that may lead to another page of the article, by their addresses.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +85,33 @@ class Head:
         return Declared(self.meta("og:title") or self.title, self.description, self.article_text)
 
 
-def pick_elements(root: _Element) -> Picked:
-    """Find what the readers of fields look at, in one walk: the walk takes longer than what is done then."""
-    picked: Picked = {tag: [] for tag in _PICKED}
+def article_names(url: str) -> tuple[str, ...]:
+    """Give the names by which the addresses of an article's pages are told: the last of its own path."""
+    name = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    name = name.rpartition(".")[0] or name
+    return tuple(dict.fromkeys((name, unquote(name))))
+
+
+def pick_elements(root: _Element, names: Sequence[str] = ()) -> Picked:
+    """Find what the readers of fields look at, in one walk: the walk takes longer than what is done then.
+
+    Args:
+        names: as ``article_names`` gives them; a link is picked whose address holds one, or is short or only
+            a query. Of a page's links few are; only the first ``MOST_LINKS`` are looked at.
+    """
+    picked: Picked = {tag: [] for tag in PICKED}
     picked["abbr"] = picked["time"]
     for element in root.iter(*picked):
         picked[element.tag].append(element)
+    links = picked["a"][:MOST_LINKS]
+    picked["a"] = [link for link in links if _is_near(link.get("href", ""), names)]
     return picked
+
+
+def _is_near(address: str, names: Sequence[str]) -> bool:
+    if not address or address[0] == "#":
+        return False
+    return len(address) <= SHORTEST_ADDRESS or address[0] == "?" or any(name in address for name in names)
 
 
 def read_head(root: _Element, picked: Picked | None = None) -> Head:

@@ -14,7 +14,7 @@ from archiver.records import NOT_FOUND, Finding
 from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, parse_encoded_page
 from archiver.sites.page.body import Fate, judge_blocks
 from archiver.sites.page.boxes import Block, Box
-from archiver.sites.page.head import Head, Picked, pick_elements, read_head
+from archiver.sites.page.head import Head, Picked, article_names, read_head
 
 HEADLINE_PLACES = 3
 """How far into the body its headline may be printed again."""
@@ -26,6 +26,7 @@ class Page:
 
     Attributes:
         url: its address, ``""`` where it is not known.
+        first_url: the address of its article's first page; its own, where it is that.
         picked: its elements that are looked at for the fields.
         blocks: its text in page order.
         scores: for each block, the probability that it is the article's text.
@@ -35,6 +36,7 @@ class Page:
     """
 
     url: str
+    first_url: str
     root: _Element
     picked: Picked
     head: Head
@@ -96,25 +98,28 @@ def open_page(html: str, url: str, encoding: Finding = NOT_FOUND) -> Page | None
     return open_encoded_page(html.encode("utf-8", "replace"), url, encoding)
 
 
-def open_encoded_page(content: bytes, url: str, encoding: Finding = NOT_FOUND) -> Page | None:
+def open_encoded_page(
+    content: bytes, url: str, encoding: Finding = NOT_FOUND, *, first_url: str = ""
+) -> Page | None:
     """Open a page in UTF-8, as ``open_page`` does.
 
     Args:
+        first_url: the address of its article's first page; ``""`` where it is that.
         encoding: in which its bytes were read.
     """
     # numpy and the tables are loaded with the first page: most runs of a crawl read none.
-    from archiver.sites.page.loops import cut_blocks  # noqa: PLC0415
+    from archiver.sites.page.loops import cut_blocks, pick_elements  # noqa: PLC0415
     from archiver.sites.page.scores import score_blocks  # noqa: PLC0415
 
     content, is_cut = bound_tags(content)
     root = parse_encoded_page(content)
     if root is None:
         return None
-    picked = pick_elements(root)
+    first_url = first_url or url
+    picked = pick_elements(root, article_names(first_url))
     head = read_head(root, picked)
     blocks, boxes = cut_blocks(root)
     is_cut = is_cut or len(blocks) >= MOST_BLOCKS or len(boxes) >= MOST_BOXES
     scores = score_blocks(blocks, boxes, head.declared)
-    return Page(
-        url, root, picked, head, blocks, boxes, scores, judge_blocks(blocks, scores), encoding, is_cut
-    )
+    fates = judge_blocks(blocks, scores)
+    return Page(url, first_url, root, picked, head, blocks, boxes, scores, fates, encoding, is_cut)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from lxml.etree import _Element
 
@@ -19,10 +18,7 @@ from archiver.normalise.urls import canonical_url, host_of
 from archiver.sites.page.page import Page
 
 MOST_PAGE_NUMBER = 999
-MOST_LINKS = 5000
 LONGEST_LINK_TEXT = 40
-SHORTEST_ADDRESS = 8
-"""Characters of an address that may be relative to the article's own."""
 BOXES_LOOKED_AT = 6
 _PARAMETERS = frozenset(
     "page p pg pn pageno page_no pagenum pagenumber pageindex currentpage curpage".split()
@@ -57,15 +53,12 @@ class _Link:
     """Whether it says for machines that it leads to the next page."""
 
 
-def find_next_page(page: Page, first_url: str) -> str:
-    """Find the address of an article's whole text, else of its next page; ``""`` where there is neither.
-
-    Args:
-        first_url: the address of the article's first page, which may be this one.
-    """
+def find_next_page(page: Page) -> str:
+    """Find the address of an article's whole text, else of its next page; ``""`` where there is neither."""
+    first_url = page.first_url
     if not page.url or not first_url:
         return ""
-    links = list(_links(page, first_url))
+    links = list(_links(page))
     if not links:
         return ""
     own = find_page_number(page.url, first_url)
@@ -140,21 +133,14 @@ def _is_whole_of(url: str, first_url: str) -> bool:
     return one.path.startswith(stem) and len(stem) > 1 and _ALL.fullmatch(rest) is not None
 
 
-def _links(page: Page, first_url: str) -> Iterator[_Link]:
+def _links(page: Page) -> Iterator[_Link]:
     """Yield the page's links on its own host, those for machines first."""
     if declared := page.head.links.get("next"):
         yield from _make_link(page, declared, "", is_next=True)
-    path = urlsplit(first_url).path.rstrip("/").rpartition("/")[2]
-    stem = path.rpartition(".")[0] or path
-    plain = unquote(stem)
-    for element in islice(page.picked["a"], MOST_LINKS):
-        href = element.get("href")
-        if not href or href[0] == "#":
+    for element in page.picked["a"]:
+        if not _may_be_paging(element):
             continue
-        # Of the page's links few name the article; what each says is looked at afterwards.
-        is_near = len(href) <= SHORTEST_ADDRESS or stem in href or plain in href or href[0] == "?"
-        if not is_near or not _may_be_paging(element):
-            continue
+        href = element.get("href", "")
         inner = "".join(texts_in(element)) if len(element) else element.text or ""
         text = " ".join(inner.split())
         is_next = "next" in (element.get("rel") or "").lower().split()

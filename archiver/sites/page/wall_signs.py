@@ -51,12 +51,16 @@ class Signs:
         """The weight of what was taken for the article's text."""
         return sum(weigh(block.text) for block in self.page.body_blocks)
 
+    def weighs(self, least: int) -> bool:
+        """Whether the body weighs so much; the length of most articles says so at once."""
+        return sum([len(block.text) for block in self.page.body_blocks]) >= least or self.body_size >= least
+
     @cached_property
     def shown(self) -> list[Block]:
         """The lines around the body that a reader sees; many, where the page may be no article at all."""
         blocks, body = self.page.blocks, self.page.body_blocks
         start, end = (body[0].place, body[-1].place) if body else (0, 0)
-        if not self.is_declared and self.body_size < THIN:
+        if not self.is_declared and not self.weighs(THIN):
             start, end = start - MOST_LINES, end + MOST_LINES
         near = blocks[max(0, start - NEAR_THE_END) : end + 1 + NEAR_THE_END]
         return [block for block in near if not block.box.is_hidden]
@@ -96,7 +100,7 @@ class Signs:
         """Give the lines in which a kind of wall speaks."""
         if kind not in self._said:
             lines = self.shown if has_key(kind, self._shown_text) else []
-            if kind in _AT_THE_END and self.body_size >= THIN:
+            if kind in _AT_THE_END and self.weighs(THIN):
                 start = self.page.body_blocks[-1].place - NEAR_THE_END
                 lines = [block for block in lines if block.place >= start]
             self._said[kind] = [block for block in lines if is_said_by(kind, block.text)]

@@ -54,7 +54,7 @@ def find_wall(page: Page, capture: Capture, requested: str, body_size: int | Non
     if is_general and not signs.is_declared and is_list_page(page):
         missed = requested and is_section_of(capture.url, requested)
         return _wall(Reason.SOFT_404 if missed else Reason.NOT_AN_ARTICLE)
-    if (signs.body_size if body_size is None else body_size) >= FULL_TEXT:
+    if signs.weighs(FULL_TEXT) if body_size is None else body_size >= FULL_TEXT:
         return None
     kind = _find_kind(signs, is_general=is_general)
     return _wall(kind, _words(signs, kind)) if kind else None
@@ -108,8 +108,10 @@ def _find_kind(signs: Signs, *, is_general: bool) -> Reason | None:
 
 def _stands_alone(signs: Signs, kind: Reason) -> bool:
     """Whether a page is nothing but a wall of this kind."""
-    is_told = signs.has_headline and signs.body_size >= SHORT and kind is not Reason.CONSENT
-    if signs.is_declared or is_told or not (count := signs.count(kind)):
+    if signs.is_declared:
+        return False
+    is_told = kind is not Reason.CONSENT and signs.weighs(SHORT) and signs.has_headline
+    if is_told or not (count := signs.count(kind)):
         return False
     rest = signs.rest(kind)
     if count < ENOUGH_SIGNS:
