@@ -251,7 +251,7 @@ def test_blocks_are_described_and_judged_alike(html: str) -> None:
 
 LINE_PIECES = st.sampled_from(
     [
-        *("May", "may", ".", " ", "3", "12", "2021", "-", "/", "年", ":", "：", " min ", " hours ", " days "),
+        *("May", "may", "dec", "é", ".", " ", "3", "12", "2021", "-", "/", "年", ":", "：", " min ", " hours ", " days "),
         *("\u0663", "s\u017fep", "x", "(c)", "(C)", "©", "版权", "related", "Related", "RELATED", "get the"),
         *("don't miss", "更多", "评论", "Comments", "_", "你", "\u9fa6", "\U00020000"),
     ]
@@ -260,8 +260,8 @@ LINE_PIECES = st.sampled_from(
 
 @needs_compiled
 @given(st.lists(st.lists(LINE_PIECES, min_size=1, max_size=6).map("".join), max_size=6))
-@example(["12 May", "may 3", "4 days left", "2021-3", "3 replies", "\u0663 replies"])
-@settings(max_examples=300, deadline=None)
+@example(["12 May", "may 3", "4 days left", "2021-3", "3 replies", "\u0663 replies", "May. 12", "may3 4 may"])
+@settings(max_examples=1000, deadline=None)
 def test_lines_with_dates_and_furniture_are_described_alike(lines: list[str]) -> None:
     from archiver.sites.page import compiled  # noqa: PLC0415
 

@@ -52,6 +52,7 @@ from archiver.sites.page.features import (
     FURNITURE,
     HEADINGS,
     LEVELS as _LEVELS,
+    MONTHS,
     NEIGHBOURS as _NEIGHBOURS,
     SAMPLE as _SAMPLE,
     SHORT_LINE as _SHORT_LINE,
@@ -537,6 +538,7 @@ cdef bint _is_blank(const unsigned char* text):
 cdef Py_ssize_t OWN = 37, OF_BOX = 8
 cdef Py_ssize_t[7] NEIGHBOURS = _NEIGHBOURS
 cdef Py_ssize_t[4] STEPS = [-1, 1, -2, 2]
+cdef frozenset _MONTHS = frozenset(MONTHS)
 cdef bint[128] IS_ASCII_WORD = [chr(sign).isalnum() or chr(sign) == "_" for sign in range(128)]
 cdef Py_UCS4[128] ASCII_LOWER = [ord(chr(sign).lower()) for sign in range(128)]
 
@@ -594,27 +596,59 @@ cdef str _squash(str text, Py_ssize_t end):
         PyMem_Free(squashed)
 
 
-cdef bint _may_date(str text):
-    """Whether ``DATE`` may be in a text: a digit is beside one of the signs that it has there."""
+cdef bint has_date(str text):
+    """Whether ``DATE`` is in a text; the pattern is asked only where its words may be written with other signs."""
     cdef Py_ssize_t place, size = len(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* signs = PyUnicode_DATA(text)
-    cdef Py_UCS4 sign, other
+    cdef bint is_unsure = False
+    cdef Py_UCS4 sign
     for place in range(size):
-        sign = PyUnicode_READ(kind, signs, place)
-        if not _is_digit(sign):
+        if not _is_digit(PyUnicode_READ(kind, signs, place)):
             continue
-        if place + 1 < size:
-            other = PyUnicode_READ(kind, signs, place + 1)
-            if other in u"-/.年:：":
+        if place + 2 < size:
+            sign = PyUnicode_READ(kind, signs, place + 1)
+            if sign in u"-/.年":
+                if _are_digits(text, place - 3, place) and _are_digits(text, place + 2, place + 3):
+                    return True
+            elif sign in u":：":
+                if _are_digits(text, place + 2, place + 4):
+                    return True
+            elif sign == u" ":
+                is_unsure |= PyUnicode_READ(kind, signs, place + 2) in u"mhdMHD"
+        if place > 3 and PyUnicode_READ(kind, signs, place - 1) == u" ":
+            sign = PyUnicode_READ(kind, signs, place - 2)
+            if _ends_in_month(text, place - 2 if sign == u"." else place - 1, &is_unsure):
                 return True
-            if other == u" " and place + 2 < size and PyUnicode_READ(kind, signs, place + 2) in u"mhdMHD":
-                return True
-        if place > 1 and PyUnicode_READ(kind, signs, place - 1) == u" ":
-            other = PyUnicode_READ(kind, signs, place - 2)
-            if other == u"." or other > 127 or c"a" <= (<uint32_t>other | 32) <= c"z":
-                return True
-    return False
+    return is_unsure and DATE.search(text) is not None
+
+
+cdef bint _are_digits(str text, Py_ssize_t start, Py_ssize_t end):
+    cdef Py_ssize_t place
+    if start < 0 or end > len(text):
+        return False
+    for place in range(start, end):
+        if not _is_digit(PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), place)):
+            return False
+    return True
+
+
+cdef bint _ends_in_month(str text, Py_ssize_t end, bint* is_unsure):
+    """Whether a word that ends there begins as a month does; only words of ASCII are looked at."""
+    cdef Py_ssize_t start = end
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* signs = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    while start > 0 and c"a" <= (<uint32_t>PyUnicode_READ(kind, signs, start - 1) | 32) <= c"z":
+        start -= 1
+    if start > 0:
+        sign = PyUnicode_READ(kind, signs, start - 1)
+        if sign > 127:
+            is_unsure[0] = True
+            return False
+        if _is_word(sign):
+            return False
+    return end - start >= 3 and text[start : start + 3].lower() in _MONTHS
 
 
 cdef str _fit_for_lower(str text):
@@ -856,7 +890,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
         row[13] = <double>digits / looked_at
         row[14] = words.common_count / max(1.0, word_count)
         row[15] = is_furnished and FURNITURE.search(start) is not None
-        row[16] = digits > 0 and _may_date(start[:120]) and DATE.search(start[:120]) is not None
+        row[16] = digits > 0 and has_date(start[:120])
         row[17] = <double>number / count
         row[18] = number
         row[19] = count - number
@@ -896,9 +930,31 @@ cdef inline uint64_t _number_twins(uint64_t place, uint64_t name):
     return ((place << 32) | name) * HASH_FACTOR
 
 
+cdef dict _weights_of_names = {}
+cdef dict _known_names = {}
+cdef Py_ssize_t MOST_NAMES = 20_000
+
+
+cdef tuple _weigh_names(str names, dict weights):
+    """Give the sum, least and most of the weights of a box's names, and its zones; kept for the last weights."""
+    global _weights_of_names
+    cdef double own = 0.0, least = float("inf"), most = -float("inf"), weight
+    if weights is not _weights_of_names or len(_known_names) >= MOST_NAMES:
+        _known_names.clear()
+        _weights_of_names = weights
+    known = _known_names.get(names)
+    if known is None:
+        for word in <tuple>name_words(names):
+            weight = weights.get(word, 0.0)
+            own += weight
+            least, most = min(least, weight), max(most, weight)
+        known = _known_names[names] = (own, least, most, find_zones(names))
+    return <tuple>known
+
+
 cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
     cdef Py_ssize_t box_count = len(boxes), number, zone, level, place, column, total = 0, characters, name
-    cdef double own, least, most, weight
+    cdef double own, least, most
     cdef int bits
     # For each box: share of the page's text, share of links, blocks, paragraphs, siblings, twins, tag,
     # own weight, the sum, least and most around it, the sum fading.
@@ -926,14 +982,9 @@ cdef _box_columns(list blocks, list boxes, dict weights, float[:, :] rows):
         found = known.get(names)
         if found is None:
             name = known[names] = len(known)
-            own = 0.0
-            least, most = float("inf"), -float("inf")
-            for word in <tuple>name_words(names):
-                weight = weights.get(word, 0.0)
-                own += weight
-                least, most = min(least, weight), max(most, weight)
+            own, least, most, zones = _weigh_names(names, weights)
             own_of[name, 0], own_of[name, 1], own_of[name, 2] = own, least, most
-            zones_of.append(find_zones(names))
+            zones_of.append(zones)
         else:
             name = found
             own, least, most = own_of[name, 0], own_of[name, 1], own_of[name, 2]

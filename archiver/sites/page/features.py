@@ -47,8 +47,10 @@ COMMON = frozenset(
         " les et der die und das el los que en il di che"
     ).split()
 )
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 DATE = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{4}[-/.年]\d{1,2}"
+    rf"\b(?:{'|'.join(MONTHS)})[a-z]*\.? \d{{1,2}}"
+    r"|\d{4}[-/.年]\d{1,2}"
     r"|\d{1,2}[:：]\d{2}|\b\d+ (?:min|hours?|days?) ",
     re.IGNORECASE,
 )
