@@ -128,7 +128,9 @@ def test_elements_are_picked_alike(links: list[tuple[str, str]], names: list[str
     from archiver.sites.page import compiled  # noqa: PLC0415
 
     root = parse_page(
-        "<meta name=a><a>none</a>" + "".join(f'<{tag} href="{url}">x</{tag}>' for tag, url in links)
+        "<meta name=a><meta content=1 name=a property=b><meta content='' name=c>"
+        "<link rel=next href=/2><link rel=x><a>none</a>"
+        + "".join(f'<{tag} href="{url}">x</{tag}>' for tag, url in links)
     )
     assert root is not None
     assert compiled.pick_elements(root, names) == head.pick_elements(root, names)
@@ -140,8 +142,8 @@ def test_only_the_first_links_of_a_page_are_looked_at_alike() -> None:
 
     root = parse_page("<p><a href=/near>1</a>" * (head.MOST_LINKS + 5))
     assert root is not None
-    assert compiled.pick_elements(root)["a"] == head.pick_elements(root)["a"]
-    assert len(head.pick_elements(root)["a"]) == head.MOST_LINKS
+    assert compiled.pick_elements(root).elements["a"] == head.pick_elements(root).elements["a"]
+    assert len(head.pick_elements(root).elements["a"]) == head.MOST_LINKS
 
 
 NAME_PIECES = st.sampled_from(
@@ -251,7 +253,25 @@ def test_blocks_are_described_and_judged_alike(html: str) -> None:
 
 LINE_PIECES = st.sampled_from(
     [
-        *("May", "may", "dec", "é", ".", " ", "3", "12", "2021", "-", "/", "年", ":", "：", " min ", " hours ", " days "),
+        *(
+            "May",
+            "may",
+            "dec",
+            "é",
+            ".",
+            " ",
+            "3",
+            "12",
+            "2021",
+            "-",
+            "/",
+            "年",
+            ":",
+            "：",
+            " min ",
+            " hours ",
+            " days ",
+        ),
         *("\u0663", "s\u017fep", "x", "(c)", "(C)", "©", "版权", "related", "Related", "RELATED", "get the"),
         *("don't miss", "更多", "评论", "Comments", "_", "你", "\u9fa6", "\U00020000"),
     ]

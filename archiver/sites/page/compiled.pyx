@@ -61,7 +61,13 @@ from archiver.sites.page.features import (
     read_told,
     text_words,
 )
-from archiver.sites.page.head import MOST_LINKS as _MOST_LINKS, PICKED, SHORTEST_ADDRESS as _SHORTEST_ADDRESS
+from archiver.sites.page.head import (
+    META_NAMES,
+    MOST_LINKS as _MOST_LINKS,
+    PICKED,
+    Picked,
+    SHORTEST_ADDRESS as _SHORTEST_ADDRESS,
+)
 from archiver.sites.page.zones import NOWHERE as _NOWHERE, ZONE_COUNT as _ZONE_COUNT, find_zones
 
 import_lxml__etree()
@@ -85,6 +91,7 @@ cdef dict _TAG_NUMBER = TAG_NUMBER, _AROUND_BIT = AROUND_BIT
 cdef enum:
     TAG_PLACES = 256
 
+cdef list _META_NAMES = [name.encode() for name in META_NAMES]
 cdef Py_ssize_t MOST_LINKS = _MOST_LINKS, SHORTEST_ADDRESS = _SHORTEST_ADDRESS
 
 
@@ -95,30 +102,65 @@ cdef struct _List:
 
 
 def pick_elements(_Element root, names=()):
-    cdef dict picked = {tag: [] for tag in PICKED}
+    cdef dict elements = {tag: [] for tag in PICKED}
+    cdef list metas = [], told = []
     # No address has the sign 0, which ends a text in C.
     cdef list written = [name.encode("utf-8", "surrogatepass") for name in names if "\0" not in name]
-    cdef list links = picked["a"]
+    cdef list links = elements["a"]
     cdef _List[TAG_PLACES] known
     cdef _List* its
     cdef xmlNode* node = root._c_node
     cdef Py_ssize_t link_count = 0
     memset(known, 0, sizeof(known))
-    picked["abbr"] = picked["time"]
+    elements["abbr"], elements["meta"], elements["link"] = elements["time"], metas, told
     while node != NULL:
         if node.type == XML_ELEMENT_NODE:
             its = &known[(<size_t>node.name >> 3) % TAG_PLACES]
             if its.name != node.name:
-                elements = picked.get(pyunicode(node.name))
-                its.name, its.elements = node.name, <PyObject*>elements
+                found = elements.get(pyunicode(node.name))
+                its.name, its.elements = node.name, <PyObject*>found
             if its.elements == <PyObject*>links:
                 link_count += 1
                 if link_count <= MOST_LINKS and _is_near(node, written):
                     links.append(elementFactory(root._doc, node))
+            elif its.elements == <PyObject*>metas:
+                _take_meta(node, metas)
+            elif its.elements == <PyObject*>told:
+                _take_link(node, told)
             elif its.elements != <PyObject*>None:
                 (<list>its.elements).append(elementFactory(root._doc, node))
         node = _next_node(root._c_node, node)
-    return picked
+    del elements["meta"], elements["link"]
+    return Picked(elements, metas, told)
+
+
+cdef int _take_meta(xmlNode* node, list metas) except -1:
+    content = _read_attribute(node, b"content")
+    if content:
+        for written in _META_NAMES:
+            name = _read_attribute(node, <bytes>written)
+            if name:
+                metas.append((name, content))
+    return 0
+
+
+cdef int _take_link(xmlNode* node, list links) except -1:
+    rel, address = _read_attribute(node, b"rel"), _read_attribute(node, b"href")
+    if rel and address:
+        links.append((rel, address))
+    return 0
+
+
+cdef xmlAttr* _find_attribute(xmlNode* node, const char* name):
+    cdef xmlAttr* attribute = node.properties
+    while attribute != NULL and strcmp(<const char*>attribute.name, name) != 0:
+        attribute = attribute.next
+    return attribute
+
+
+cdef str _read_attribute(xmlNode* node, const char* name):
+    cdef xmlAttr* attribute = _find_attribute(node, name)
+    return None if attribute == NULL else _value(node, attribute)
 
 
 cdef inline xmlNode* _next_node(xmlNode* top, xmlNode* node):
@@ -131,12 +173,10 @@ cdef inline xmlNode* _next_node(xmlNode* top, xmlNode* node):
 
 
 cdef bint _is_near(xmlNode* link, list names) except -1:
-    cdef xmlAttr* attribute = link.properties
+    cdef xmlAttr* attribute = _find_attribute(link, b"href")
     cdef const unsigned char* address
     cdef Py_ssize_t size = 0, place = 0
     cdef bytes name, written
-    while attribute != NULL and strcmp(<const char*>attribute.name, b"href") != 0:
-        attribute = attribute.next
     if attribute == NULL:
         return False
     address = _plain_value(attribute)

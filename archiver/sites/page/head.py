@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
@@ -18,17 +18,30 @@ DEEPEST = 8
 """Levels of JSON-LD that are followed; more are no description of an article."""
 MOST_THINGS = 200
 _ARTICLE_TYPE = re.compile(r"article|posting|report", re.IGNORECASE)
-PICKED = ("meta", "title", "link", "script", "h1", "time", "a", "iframe", "input")
-_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+PICKED = ("title", "script", "h1", "time", "a", "iframe", "input")
+META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 Thing = dict[str, Any]
 """An object of JSON-LD."""
 
-Picked = dict[str, list[_Element]]
+Elements = dict[str, list[_Element]]
 """Tag → a page's elements with it, in page order; ``time`` and ``abbr`` are in one list.
 
 Of the links there are only those that may lead to another page of the article, by their addresses.
 """
+
+
+class Picked(NamedTuple):
+    """What the readers of fields look at, all in page order.
+
+    Attributes:
+        metas: a name, property or the like, and the content, of each ``<meta>``; as written.
+        links: ``rel`` and ``href`` of each ``<link>`` that has both; as written.
+    """
+
+    elements: Elements
+    metas: list[tuple[str, str]]
+    links: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +112,22 @@ def pick_elements(root: _Element, names: Sequence[str] = ()) -> Picked:
         names: as ``article_names`` gives them; a link is picked whose address holds one, or is short or only
             a query. Of a page's links few are; only the first ``MOST_LINKS`` are looked at.
     """
-    picked: Picked = {tag: [] for tag in PICKED}
-    picked["abbr"] = picked["time"]
-    for element in root.iter(*picked):
-        picked[element.tag].append(element)
-    links = picked["a"][:MOST_LINKS]
-    picked["a"] = [link for link in links if _is_near(link.get("href", ""), names)]
-    return picked
+    elements: Elements = {tag: [] for tag in PICKED}
+    elements["abbr"] = elements["time"]
+    metas: list[tuple[str, str]] = []
+    links: list[tuple[str, str]] = []
+    for element in root.iter("meta", "link", *elements):
+        if element.tag == "meta":
+            if content := element.get("content"):
+                metas += [(name, content) for name in map(element.get, META_NAMES) if name]
+        elif element.tag == "link":
+            if (rel := element.get("rel")) and (address := element.get("href")):
+                links.append((rel, address))
+        else:
+            elements[element.tag].append(element)
+    near = elements["a"][:MOST_LINKS]
+    elements["a"] = [link for link in near if _is_near(link.get("href", ""), names)]
+    return Picked(elements, metas, links)
 
 
 def _is_near(address: str, names: Sequence[str]) -> bool:
@@ -118,21 +140,21 @@ def read_head(root: _Element, picked: Picked | None = None) -> Head:
     """Read the whole page: many pages put metas and JSON-LD into their body.
 
     Args:
-        picked: its elements; ``None`` where they are not yet found.
+        picked: what ``pick_elements`` found of it; ``None`` where that is yet to be done.
     """
     picked = picked or pick_elements(root)
     metas: dict[str, list[str]] = {}
     links: dict[str, str] = {}
     scripts: list[str] = []
-    for element in picked["meta"]:
-        _take_meta(element, metas)
-    for element in picked["link"]:
-        if (rel := element.get("rel")) and (address := element.get("href")):
-            links.setdefault(rel.lower(), address.strip())
-    for element in picked["script"]:
+    for name, content in picked.metas:
+        if content := " ".join(content.split()):
+            metas.setdefault(name.strip().lower(), []).append(content)
+    for rel, address in picked.links:
+        links.setdefault(rel.lower(), address.strip())
+    for element in picked.elements["script"]:
         if "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
-    titles = (" ".join((element.text or "").split()) for element in picked["title"])
+    titles = (" ".join((element.text or "").split()) for element in picked.elements["title"])
     things = [thing for script in scripts for thing in _things(script)][:MOST_THINGS]
     return Head(
         title=next(filter(None, titles), ""),
@@ -142,15 +164,6 @@ def read_head(root: _Element, picked: Picked | None = None) -> Head:
         articles=tuple(thing for thing in things if _is_article(thing)),
         links=links,
     )
-
-
-def _take_meta(element: _Element, metas: dict[str, list[str]]) -> None:
-    content = " ".join((element.get("content") or "").split())
-    if not content:
-        return
-    for attribute in _META_NAMES:
-        if name := element.get(attribute):
-            metas.setdefault(name.strip().lower(), []).append(content)
 
 
 def _things(script: str) -> Iterator[Thing]:

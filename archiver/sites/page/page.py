@@ -14,7 +14,7 @@ from archiver.records import NOT_FOUND, Finding
 from archiver.sites.page.blocks import MOST_BLOCKS, MOST_BOXES, parse_encoded_page
 from archiver.sites.page.body import Fate, judge_blocks
 from archiver.sites.page.boxes import Block, Box
-from archiver.sites.page.head import Head, Picked, article_names, read_head
+from archiver.sites.page.head import Elements, Head, article_names, read_head
 
 HEADLINE_PLACES = 3
 """How far into the body its headline may be printed again."""
@@ -38,7 +38,7 @@ class Page:
     url: str
     first_url: str
     root: _Element
-    picked: Picked
+    picked: Elements
     head: Head
     blocks: Sequence[Block]
     boxes: Sequence[Box]
@@ -122,4 +122,4 @@ def open_encoded_page(
     is_cut = is_cut or len(blocks) >= MOST_BLOCKS or len(boxes) >= MOST_BOXES
     scores = score_blocks(blocks, boxes, head.declared)
     fates = judge_blocks(blocks, scores)
-    return Page(url, first_url, root, picked, head, blocks, boxes, scores, fates, encoding, is_cut)
+    return Page(url, first_url, root, picked.elements, head, blocks, boxes, scores, fates, encoding, is_cut)

@@ -158,9 +158,11 @@ def _choose(headings: Sequence[Candidate], declared: Sequence[Candidate]) -> Can
         return None
     if not declared:
         return headings[0]
-    said = [words_of(one.value) for one in declared]
+    values = dict.fromkeys(one.value for one in declared)  # most pages say the same several times
+    words = {value: words_of(value) for value in values}
+    said = [words[one.value] for one in declared]
     found = [words_of(one.value) for one in headings]
-    nearest = [max(likeness(own, its) for its in said) for own in found]
+    nearest = [max(likeness(own, its) for its in words.values()) for own in found]
     place = nearest.index(max(nearest))
     best, own = headings[place], found[place]
     alike = likeness(own, said[0])
