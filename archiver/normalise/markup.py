@@ -63,16 +63,20 @@ def parse_markup(html: str) -> _Element | None:
     return parse_encoded(bound_tags(html.encode("utf-8", "replace"))[0])
 
 
-def parse_encoded(content: bytes) -> _Element | None:
-    """Parse what ``bound_tags`` gives of a page in UTF-8, as ``parse_markup`` does."""
-    if _is_crowded(content):
+def parse_encoded(content: bytes, most_attributes: int | None = None) -> _Element | None:
+    """Parse what ``bound_tags`` gives of a page in UTF-8, as ``parse_markup`` does.
+
+    Args:
+        most_attributes: a bound for those of one element; ``None`` where it is yet to be found.
+    """
+    if _is_crowded(content, bound_attributes(content) if most_attributes is None else most_attributes):
         content = _replace_tags(content, _without_crowd)
-        if _is_crowded(content):
+        if _is_crowded(content, bound_attributes(content)):
             return None
     root = _parse(content)
     if root is not None and _is_cut_by_depth(root):
         content = _replace_tags(content, _flattener())
-        return None if _is_crowded(content) else _parse(content)
+        return None if _is_crowded(content, bound_attributes(content)) else _parse(content)
     return root
 
 
@@ -111,9 +115,9 @@ class _Counter:
         return self.most
 
 
-def _is_crowded(content: bytes) -> bool:
-    """Whether an element has more attributes than any page needs; the parser itself is asked."""
-    if bound_attributes(content) <= MOST_ATTRIBUTES or count_separators(content) <= MOST_SEPARATORS:
+def _is_crowded(content: bytes, bound: int) -> bool:
+    """Whether an element has more attributes than any page needs; in doubt the parser itself is asked."""
+    if bound <= MOST_ATTRIBUTES or count_separators(content) <= MOST_SEPARATORS:
         return False
     counter: Any = _Counter()
     parser = HTMLParser(encoding="utf-8", huge_tree=True, target=counter)

@@ -6,7 +6,9 @@ import re
 
 SEPARATORS = b" \t\n\r\f\0/\"'"
 """Signs that may part the attributes of an element."""
-_ENDS = re.compile(rb"</(?:body|html)\s{0,9}>", re.IGNORECASE)
+_END = rb"</(?:body|html)\s{0,9}>"
+_ENDS = re.compile(_END, re.IGNORECASE)
+_NOTHING = re.compile(rb"(?:[ \t\n\r\f]++|" + _END + rb"|<!--(?:[^-]|-(?!-))*+-->)*+", re.IGNORECASE)
 
 
 def count_separators(content: bytes) -> int:
@@ -19,9 +21,20 @@ def bound_attributes(content: bytes) -> int:
     return count_separators(content)
 
 
-def drop_ends(content: bytes) -> bytes:
-    """Take out where a page says that it ends; pages put together from parts say so several times."""
-    return _ENDS.sub(b"", content)
+def drop_ends(content: bytes) -> tuple[bytes, int]:
+    """Take out where a page says that it ends, and bound the attributes of an element in what is left.
+
+    Pages put together from parts say so several times. Where nothing follows, as on most pages, the ends stay.
+    """
+    end = _ENDS.search(content)
+    if end and not says_nothing(content[end.start() :]):
+        content = _ENDS.sub(b"", content)
+    return content, bound_attributes(content)
+
+
+def says_nothing(markup: bytes) -> bool:
+    """Whether some markup is nothing but blanks, comments and ends of a page."""
+    return _NOTHING.fullmatch(markup) is not None
 
 
 def is_utf8(content: bytes) -> bool:

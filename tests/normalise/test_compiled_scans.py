@@ -95,6 +95,8 @@ END_PIECES = st.sampled_from(
             b"\x08",
             b"</bod",
             b"y",
+            b"<!-- made in 3 ms -->",
+            b"-->",
         ),
         *(b"</html         >", b"</html          >", b"text", b"\xa0"),
     ]
@@ -105,7 +107,17 @@ END_PIECES = st.sampled_from(
 @example(b"<p>one</body></html>\n<p>two</body></html>")
 @settings(max_examples=1000, deadline=None)
 def test_the_ends_of_a_page_are_taken_out_alike(content: bytes) -> None:
-    assert compiled.drop_ends(content) == scans.drop_ends(content)
+    assert compiled.drop_ends(content)[0] == scans.drop_ends(content)[0]
+
+
+@given(st.lists(TAG_PIECES | st.sampled_from(["</body>", "</html >", "<"]), max_size=30).map("".join))
+@example("<</body>p b=1 c=1 b=1 b=1>")
+@example("<p a='</body>b c=1 b=1")
+@settings(max_examples=2000, deadline=None)
+def test_the_bound_holds_when_the_ends_of_a_page_are_taken_out(tags: str) -> None:
+    left, bound = compiled.drop_ends(tags.encode())
+    most = max(attribute_counts(left.decode()), default=0)
+    assert most <= bound <= scans.drop_ends(tags.encode())[1]
 
 
 UTF8_EDGES = st.binary(max_size=9) | st.lists(

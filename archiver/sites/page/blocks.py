@@ -34,7 +34,7 @@ def parse_page(html: str) -> _Element | None:
 def parse_encoded_page(content: bytes) -> _Element | None:
     """Parse a page that is already encoded, as ``parse_page`` does."""
     # The parser drops what stands behind an end of the page.
-    return parse_encoded(drop_ends(content))
+    return parse_encoded(*drop_ends(content))
 
 
 def cut_blocks(root: _Element) -> tuple[list[Block], list[Box]]:
