@@ -40,6 +40,9 @@ _DATES = re.compile(
     r"|\b\d{4}-\d{2}-\d{2}.*$|\b\d{1,2}/\d{1,2}/\d{2,4}.*$|\b\d+\s?(?:min(?:ute)?s?)\b.*$",
     re.IGNORECASE,
 )
+# Asked of a line in small letters before the longer patterns.
+_MAY_LINK = re.compile(r"[\d@]|//|www")
+_MAY_DATE = re.compile(r"\d|dated|ished|osted|ified")
 _LABEL = re.compile(
     r"^(?:(?:written|words|story|text|posted|reporting|reported|compiled|article|authored|report|interview|analysis|"
     r"opinion)\s+by\b|by\b|authors?\s*:|byline\s*:|reporting\s*:|автор\s*:|autor(?:in|es)?\s*:|auteur\s*:|autore\s*:)[:\s]*",
@@ -61,6 +64,8 @@ _DEGREES = re.compile(
     r"(?:Ph\.?\s?D|M\.?D|M\.?A|M\.?S|M\.?Sc|B\.?A|B\.?Sc|M\.?B\.?A|J\.?D|R\.?D|R\.?N|D\.?V\.?M|D\.?O|Ed\.?D|Esq|CFP|CFA|"
     r"CPA|CEPF|LCSW|MPH|RDN|LDN|PsyD|DDS|FACLM|FAND|FOMA|DABOM|CPP|PSP|OBE|MBE|CBE)\.?®?"
 )
+_DOTTED_END = re.compile(r"\b(?:[A-Z]|Jr|Sr)\.$")
+_AND_OR_BY = re.compile(r"^(?:and|And|AND|by|By|BY|with)\s+")
 _DEGREE_END = re.compile(rf"(?:\s+{_DEGREES.pattern}(?![\w.]))+$")
 _ROLE = re.compile(
     r"\b(?:staff|writers?|reporters?|correspondents?|editors?|editor-in-chief|columnists?|contributors?"
@@ -175,23 +180,28 @@ def read_editors(text: str, *, is_field: bool = True) -> list[str]:
 
 def _read(printed: str, *, is_field: bool) -> tuple[tuple[str, ...], str | None, list[str], int]:
     """Authors, publisher, editors, and the count of pieces that are neither."""
-    editors = read_editors(printed)
-    text = (
-        _OTHER_CREDIT.sub("", _EDITED.sub(" ", printed)).strip(" ;()")
-        if " by" in printed.lower()
-        else printed
-    )
-    text = _strip_labels(_LINKS.sub(" ", text))
-    text = _DATES.sub("", text) if is_field else re.sub(r"\s+(?:Updated|Published)\b.*$", "", text)
-    text = _OTHER_CREDIT.sub("", text)
+    lowered = printed.lower()
+    has_by = "by" in lowered
+    editors = read_editors(printed) if has_by else []
+    text = _OTHER_CREDIT.sub("", _EDITED.sub(" ", printed)).strip(" ;()") if " by" in lowered else printed
+    if _MAY_LINK.search(lowered):
+        text = _LINKS.sub(" ", text)
+    text = _strip_labels(text)
+    if not is_field:
+        text = re.sub(r"\s+(?:Updated|Published)\b.*$", "", text)
+    elif _MAY_DATE.search(lowered):
+        text = _DATES.sub("", text)
+    if has_by or "follow" in lowered:
+        text = _OTHER_CREDIT.sub("", text)
     foreign = _FOREIGN_LABEL.match(text) if is_field else None
     if foreign is not None:
         joiner = _FOREIGN_AND[foreign["word"].lower()]
         text = re.sub(rf"\s+(?:{joiner})\s+", " & ", text[foreign.end() :])
     publisher = None
-    for inner in re.findall(r"\(([^()]*)\)", text):
-        publisher = publisher or _name_publisher(inner.strip())
-    text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
+    if "(" in text or "[" in text:
+        for inner in re.findall(r"\(([^()]*)\)", text):
+            publisher = publisher or _name_publisher(inner.strip())
+        text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
     pieces = [piece for piece in _JOINERS.split(text) if piece and piece.strip()]
     publisher = next(filter(None, map(_name_publisher, pieces)), publisher)
     names, unread_count = _read_list(text, is_field=is_field)
@@ -225,12 +235,13 @@ def _read_list(text: str, *, is_field: bool) -> tuple[list[str], int]:
         return [inverted], 0
     names: list[str] = []
     unread_count = 0
+    roles = [False, *map(_is_role, pieces), False]
     for place, piece in enumerate(pieces):
-        before, after = _get(pieces, place - 1), _get(pieces, place + 1)
-        behind_role = _is_role(before) and not _is_role(after)
+        before = pieces[place - 1] if place else ""
+        behind_role = roles[place] and not roles[place + 2]
         if is_western_name(piece) and not (behind_role and is_field):
             names.append(settle_case(piece))
-        elif is_field and (_is_role(piece) or behind_role):
+        elif is_field and (roles[place + 1] or behind_role):
             continue
         elif not (_name_publisher(piece) or _is_plain_role(piece) or _is_place(piece, before)):
             unread_count += 1
@@ -238,10 +249,6 @@ def _read_list(text: str, *, is_field: bool) -> tuple[list[str], int]:
         linked = len(_ONLY_AND.split(text.strip())) == len(pieces)
         return (list(pieces), 0) if linked else ([], len(pieces))
     return names, unread_count
-
-
-def _get(pieces: list[str], place: int) -> str:
-    return pieces[place] if 0 <= place < len(pieces) else ""
 
 
 def _is_role(piece: str) -> bool:
@@ -266,7 +273,7 @@ def _is_place(piece: str, before: str) -> bool:
 def _clean(piece: str) -> str:
     """One piece without titles, degrees and places."""
     piece = " ".join(_trim(piece).split())
-    piece = re.sub(r"^(?:and|And|AND|by|By|BY|with)\s+", "", piece)
+    piece = _AND_OR_BY.sub("", piece)
     piece = _trim(_PLACE.sub("", strip_honours(piece)))
     bare = _DEGREE_END.sub("", piece)
     return bare if " " in bare else piece  # JACK MA is no Jack with a degree
@@ -275,7 +282,7 @@ def _clean(piece: str) -> str:
 def _trim(text: str) -> str:
     """Without signs at the edges; the dot of an initial and of ``Jr.`` stays."""
     text = text.strip(' ,;:*"“”®™()').lstrip(".")
-    return text if re.search(r"\b(?:[A-Z]|Jr|Sr)\.$", text) else text.rstrip(" .,;:")
+    return text if _DOTTED_END.search(text) else text.rstrip(" .,;:")
 
 
 def _invert(text: str, pieces: list[str]) -> str | None:

@@ -96,6 +96,7 @@ def is_pen_name(text: str) -> bool:
 
 _WORD = re.compile(r"(?:(?:[^\W\d_]{1,3}['’])?[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?|(?:[^\W\d_]\.){2,3})")
 _TITLES = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mx|sir|dame|rev|professor|doctor)\b\.?\s+)+", re.IGNORECASE)
+_SINGLE = re.compile(r"[^\W\d_]{2,30}(?:['’\-][^\W\d_]{2,30})?")
 _WORDS_AND_NAMES = frozenset({"he", "to", "do", "an", "so"})  # Yang He, An Li: names of two words only
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
@@ -131,7 +132,7 @@ def _is_initial(word: str) -> bool:
 
 def is_single_name(text: str) -> bool:
     """Whether one word can be the whole author field: a first name or the name of an account."""
-    if not re.fullmatch(r"[^\W\d_]{2,30}(?:['’\-][^\W\d_]{2,30})?", text) or text.lower() in WORDS_ALONE:
+    if not _SINGLE.fullmatch(text) or text.lower() in WORDS_ALONE:
         return False
     return text[0].isupper() or text.isascii()
 
@@ -155,8 +156,10 @@ def is_first_name(text: str) -> bool:
 
 def settle_case(name: str) -> str:
     """``JOHN MCDONALD`` as ``John McDonald``; a name that is not all capitals stays as it is."""
+    if not name.isupper() or " " not in name:
+        return name
     letters = [sign for sign in name if sign.isalpha()]
-    if len(letters) < 5 or not all(sign.isupper() for sign in letters) or " " not in name:
+    if len(letters) < 5 or not all(sign.isupper() for sign in letters):
         return name
     words = name.split()
     return " ".join(_settle_word(word, place, len(words)) for place, word in enumerate(words))

@@ -78,6 +78,8 @@ _ONLY_LABEL = re.compile(
     r"|作者|撰文|文)\s*[:：|]?",
     re.IGNORECASE,
 )
+_LABEL_ENDS = frozenset("yrsneYRSNE者文:：|")
+"""The last signs that such a label may have."""
 _LAST_WORD = re.compile(r"\s(?:in|on|for|from|at)$", re.IGNORECASE)
 _APART = re.compile(r"(?:^|\s)[|•·–—-]$")
 _ABOUT = re.compile(
@@ -155,7 +157,7 @@ def _is_word(text: str) -> bool:
 
 def is_only_label(text: str) -> bool:
     """Whether a line says that a name follows, and nothing else: ``Written by:``."""
-    return len(text) <= LONGEST_LABEL and _ONLY_LABEL.fullmatch(text) is not None
+    return len(text) <= LONGEST_LABEL and text[-1:] in _LABEL_ENDS and _ONLY_LABEL.fullmatch(text) is not None
 
 
 def read_label(block: Block, *, is_end: bool) -> str:
@@ -188,7 +190,7 @@ def cut_end(text: str) -> str:
 
 def read_about(text: str) -> str:
     """Give the name in ``About Jane Doe``."""
-    found = _ABOUT.fullmatch(text) if len(text) < 60 else None
+    found = _ABOUT.fullmatch(text) if len(text) < 60 and text[:1] in "aAmMpP" else None
     return found["name"] if found else ""
 
 

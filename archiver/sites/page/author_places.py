@@ -27,43 +27,38 @@ def find_mentions(page: Page) -> list[Mention]:
 
 def _from_lines(page: Page, zones: Zones) -> Iterator[Mention]:
     """Short lines near the headline and behind the article."""
+    blocks = page.blocks
     for place in sorted(zones.head | zones.end):
-        block = page.blocks[place]
-        if block.box.in_heading or block.box.tag in _NO_LINES:
+        block = blocks[place]
+        text, box = block.text, block.box
+        if box.in_heading or box.tag in _NO_LINES:
             continue
-        if place in zones.end:
-            found = _from_end_line(page, block)
-        elif len(block.text) > lines.LONGEST_LINE:
+        is_end = place in zones.end
+        if not is_end and len(text) > lines.LONGEST_LINE:
             continue
-        elif has_han(block.text):
-            found = _from_chinese_line(page, block)
+        # The lines before and behind, cut.
+        before = blocks[place - 1].text[:80] if place else ""
+        behind = blocks[place + 1].text[:80] if place + 1 < len(blocks) else ""
+        if is_end:
+            found = _from_end_line(block, before, behind)
+        elif has_han(text):
+            found = _from_chinese_line(page, block, before, behind)
         else:
-            found = _from_head_line(page, block, is_under=zones.is_under_headline(place))
+            found = _from_head_line(block, before, behind, is_under=zones.is_under_headline(place))
         # Menus are told last: most lines name nobody, wherever they stand.
-        if found and not is_in(block.box, MENU, LEVELS):
+        if found and not is_in(box, MENU, LEVELS):
             yield from found
 
 
-def _before(page: Page, block: Block) -> str:
-    """Give the line before one, cut."""
-    return page.blocks[block.place - 1].text[:80] if block.place else ""
-
-
-def _behind(page: Page, block: Block) -> str:
-    """Give the line behind one, cut."""
-    place = block.place + 1
-    return page.blocks[place].text[:80] if place < len(page.blocks) else ""
-
-
-def _from_head_line(page: Page, block: Block, *, is_under: bool) -> Sequence[Mention]:
+def _from_head_line(block: Block, before: str, behind: str, *, is_under: bool) -> Sequence[Mention]:
     text = block.text
     if labelled := lines.read_label(block, is_end=False):
         return [Mention("label:head", labelled, block.place)]
-    if lines.is_only_label(_before(page, block)):
+    if lines.is_only_label(before):
         rule = "label:head"
     elif len(text) < 120 and lines.has_day(text):
         rule = "under headline" if is_under else "dated:head"
-    elif len(text) < 60 and (lines.has_day(_behind(page, block)) or lines.has_day(_before(page, block))):
+    elif len(text) < 60 and (lines.has_day(behind) or lines.has_day(before)):
         rule = "under headline" if is_under else "beside date:head"
     elif len(text) < 50 and lines.looks_like_name(text):
         rule = "bare:head"
@@ -74,12 +69,12 @@ def _from_head_line(page: Page, block: Block, *, is_under: bool) -> Sequence[Men
     return [Mention(rule, names, block.place)] if names else ()
 
 
-def _from_chinese_line(page: Page, block: Block) -> Sequence[Mention]:
-    text, before = block.text, _before(page, block)
+def _from_chinese_line(page: Page, block: Block, before: str, behind: str) -> Sequence[Mention]:
+    text = block.text
     is_marked = len(text) < 100 and lines.marks_chinese(text)
     if is_marked or (len(text) < 20 and lines.is_only_label(before)):
         return [Mention("label:head", text, block.place)]
-    if len(text) < 60 and any(map(lines.has_day, (text, before, _behind(page, block)))):
+    if len(text) < 60 and any(map(lines.has_day, (text, before, behind))):
         account = "" if is_in(block.box, SOURCE) else lines.read_account(text)
         if account and _is_account(page, block, account):
             return [Mention("dated:head", account, block.place, is_account=True)]
@@ -93,17 +88,17 @@ def _is_account(page: Page, block: Block, name: str) -> bool:
     return any(other.text == name for other in page.blocks if other is not block)
 
 
-def _from_end_line(page: Page, block: Block) -> Sequence[Mention]:
+def _from_end_line(block: Block, before: str, behind: str) -> Sequence[Mention]:
     text = block.text
     found: list[Mention] = []
     if len(text) <= lines.LONGEST_LINE:
         if labelled := lines.read_label(block, is_end=True):
             found.append(Mention("label:end", labelled, block.place))
-        elif lines.is_only_label(_before(page, block)):
+        elif lines.is_only_label(before):
             found.append(Mention("label:end", text, block.place))
         elif about := lines.read_about(text):
             found.append(Mention("about:end", about, block.place))
-        elif len(text) < 40 and _behind(page, block).startswith(text):
+        elif len(text) < 40 and behind.startswith(text):
             found.append(Mention("bio:end", text, block.place))
     if bio := lines.read_bio(text):
         found.append(Mention("begins bio:end", bio, block.place))
