@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import urljoin
 
 from archiver.errors import AddressError, ReadError
 from archiver.normalise.bodies import Body, clean_body
@@ -15,7 +14,7 @@ from archiver.normalise.fingerprints import fold_text, text_digest
 from archiver.normalise.slugs import make_slug
 from archiver.normalise.text import plain_name, prose, scrub
 from archiver.normalise.titles import clean_title
-from archiver.normalise.urls import check_url, url_identity
+from archiver.normalise.urls import check_url, join_url, url_identity
 from archiver.reasons import Reason
 from archiver.records import Address, Article, Draft, Failure, Moment, Precision, Sighting, Stage, Target
 
@@ -124,7 +123,7 @@ def _description(raw: str, title: str | None) -> str | None:
 def _image(base_url: str, raw: str) -> str | None:
     """Make the main picture's address absolute; ``None`` for what is no http or https address."""
     try:
-        return check_url(urljoin(base_url, raw.strip())) if raw.strip() else None
+        return check_url(join_url(base_url, raw.strip())) if raw.strip() else None
     except (AddressError, ValueError):
         return None
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urljoin
 
 import nh3
 from lxml.etree import Comment, XPath, _Comment, _Element, iterwalk, strip_elements, tostring
@@ -20,6 +19,7 @@ from archiver.normalise.bylines import Byline, find_byline, find_editor, find_pu
 from archiver.normalise.markup import DROPPED, parse_markup
 from archiver.normalise.plain_bodies import read_plain_body
 from archiver.normalise.text import plain_text, scrub
+from archiver.normalise.urls import join_url
 from archiver.records import Image, Mention
 
 _CHART_START = re.compile(r"<!--\s{0,9}EM_StockImg_Start\s{0,9}-->")
@@ -180,7 +180,7 @@ def _is_caption(block: Block, *, follows_image: bool) -> bool:
 
 def _absolute(base_url: str, url: str) -> str:
     try:
-        return urljoin(base_url, url.strip())
+        return join_url(base_url, url.strip())
     except ValueError:
         return url.strip()
 

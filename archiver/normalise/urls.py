@@ -7,7 +7,7 @@ addresses to see who shared them; none of them selects another article.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -23,6 +23,8 @@ _TRACKING = re.compile(
 _PLAIN_HOST = r"https?://(?P<host>[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})*(?<!-))"
 _PLAIN = re.compile(rf"{_PLAIN_HOST}/(?:[a-zA-Z0-9_~-][a-zA-Z0-9_~.-]*(?:/|\Z))*")
 _HOST = re.compile(rf"{_PLAIN_HOST}(?=[/?#])")
+# An address of these signs alone stays as it is, whatever it is joined to; most pictures have such a one.
+_WHOLE = re.compile(r"https?://[\w.:-]+/[\w./%~,=&+@!:$()*'-]*(?:\?[\w./%~,=&+@!:$()*'-]+)?", re.ASCII)
 _SAFE = "%/:?#[]@!$&'()*+,;=-._~"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2000
@@ -56,6 +58,15 @@ def check_url(raw: str) -> str:
     ):
         raise AddressError(f"{shorten(url)!r} is no address; check it for blanks, length and host name")
     return url
+
+
+def join_url(base: str, url: str) -> str:
+    """Make an address absolute.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return url if _WHOLE.fullmatch(url) else urljoin(base, url)
 
 
 def canonical_url(url: str) -> str:

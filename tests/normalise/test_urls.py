@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.errors import AddressError
-from archiver.normalise.urls import LONGEST_URL, canonical_url, check_url, host_of, url_identity
+from archiver.normalise.urls import LONGEST_URL, canonical_url, check_url, host_of, join_url, url_identity
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,13 @@ def test_a_place_on_the_page_changes_neither_the_form_of_an_address_nor_its_host
         there = canonical_url(url + "#place")
         assert canonical_url(url) == there
         assert host_of(url) == urlsplit(there).netloc.removeprefix("www.")
+
+
+@pytest.mark.parametrize(
+    "base", ["", "http://a.example/b/c?d#e", "https://host:80/f", "ftp://host/g", "about:blank"]
+)
+@given(rest=st.text(alphabet="ab0A/.:%~,=&+@!$()*';#?_- é\n", max_size=16))
+def test_an_address_is_joined_as_the_standard_library_does(base: str, rest: str) -> None:
+    for url in (f"http://{rest}", f"https://h/{rest}", rest):
+        with suppress(ValueError):
+            assert join_url(base, url) == urljoin(base, url)

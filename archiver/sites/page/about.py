@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from archiver.normalise.bylines import find_editor, find_publisher
+from archiver.normalise.urls import join_url
 from archiver.records import Finding, find_first
 from archiver.sites.page.page import Page
 
@@ -162,6 +162,6 @@ def _urls(image: Any) -> Iterator[str]:
 
 def _absolute(base: str, url: str) -> str:
     try:
-        return urljoin(base, url)
+        return join_url(base, url)
     except ValueError:
         return ""
