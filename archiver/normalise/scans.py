@@ -24,7 +24,7 @@ def bound_attributes(content: bytes) -> int:
 def drop_ends(content: bytes) -> tuple[bytes, int]:
     """Take out where a page says that it ends, and bound the attributes of an element in what is left.
 
-    Pages put together from parts say so several times. Where nothing follows, as on most pages, the ends stay.
+    Pages put together from parts say so several times. Where nothing follows the first, as mostly, all stay.
     """
     end = _ENDS.search(content)
     if end and not says_nothing(content[end.start() :]):
