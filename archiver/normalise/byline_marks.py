@@ -15,20 +15,11 @@ from archiver.normalise.names import HAN
 Kind = Literal["author", "editor", "publisher", "other", "loose"]
 
 # One sign for one sign, so that a place in the even text is the same place in the printed one.
-_EVEN = {
-    ord("\u3000"): " ",
-    ord("・"): "、",
-    ord("•"): "·",
-    ord("‧"): "·",
-    ord("∙"): "·",
-    ord("●"): "■",
-    ord("丨"): "|",
-    ord("︱"): "|",
-}
-_EVEN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_EVEN |= dict.fromkeys(map(ord, "【[〔［"), "(") | dict.fromkeys(map(ord, "】]〕］"), ")")
-_EVEN |= {ord("記"): "记", ord("編"): "编", ord("輯"): "辑", ord("責"): "责"}
-_EVEN |= dict.fromkeys(map(ord, "□◆◎▲◇○△▌"), "■")
+_EVEN = dict(zip("\u3000・•‧∙●丨︱記編輯責", " 、···■||记编辑责", strict=True))
+_EVEN |= {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_EVEN |= dict.fromkeys("【[〔［", "(") | dict.fromkeys("】]〕］", ")")
+_EVEN |= dict.fromkeys("□◆◎▲◇○△▌", "■")
+_UNEVEN = re.compile(f"[{re.escape(''.join(_EVEN))}]")
 
 MEDIA = r"(?:报|网|社|台|刊|新闻|客户端|电视|周报|周刊|杂志|在线|财经|卫视|号|头条)"
 _WHO = (
@@ -84,7 +75,9 @@ class Part:
 
 def even_out(text: str) -> str:
     """The text with one kind of brackets, bullets, colons and blanks, sign for sign."""
-    return text.translate(_EVEN)
+    return _UNEVEN.sub(
+        lambda sign: _EVEN[sign[0]], text
+    )  # quicker than ``translate``, which asks for each sign
 
 
 def split_at_marks(text: str) -> list[Part]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from archiver.normalise.byline import Byline, collapse
@@ -93,9 +94,16 @@ _find_known_byline = lru_cache(maxsize=64)(_find_byline)
 """The same; it is asked of a page, and again of its cleaned body."""
 
 
+def _holds_any(text: str, words: Sequence[str]) -> bool:
+    """Whether one of some words stands in a text; asked before patterns that need one of them."""
+    return any(map(text.__contains__, words))
+
+
 def find_publisher(paragraph: str) -> str | None:
     """The newspaper in a paragraph that says nothing else: ``（文章来源：漯河日报）``."""
     if len(paragraph) > 4 * _LONGEST_LINE or not (":" in paragraph or "\uff1a" in paragraph):
+        return None
+    if not _holds_any(paragraph, ("源", "自", "出处", "Source", "Ｓ")):
         return None
     text = even_out(collapse(paragraph, longest=2 * _LONGEST_LINE))
     found = _SOURCE.fullmatch(text) or _WESTERN_SOURCE.fullmatch(text)
@@ -106,7 +114,7 @@ def find_publisher(paragraph: str) -> str | None:
 
 def find_editor(paragraph: str) -> str | None:
     """The names in a paragraph that only says who edited; joined by a blank, by ``, `` in English."""
-    if len(paragraph) > 4 * _LONGEST_LINE or (paragraph.isascii() and "edit" not in paragraph.lower()):
+    if len(paragraph) > 4 * _LONGEST_LINE or not _holds_any(paragraph.casefold(), ("编", "編", "edit", "ｅ")):
         return None
     text = even_out(collapse(paragraph, longest=2 * _LONGEST_LINE))
     found = _EDITOR.fullmatch(text)

@@ -85,13 +85,21 @@ def parse_chinese(raw: str) -> Byline:
 def find_chinese(paragraph: str) -> Byline | None:
     """The byline that a body paragraph is or holds."""
     printed = " ".join(paragraph.split())
-    even = even_out(printed)
+    even = _even_ends(printed)
     return (
         _find_position(printed, even)
         or _find_whole(printed, even)
         or _find_dateline(printed, even)
         or _find_bracketed(printed, even)
     )
+
+
+def _even_ends(printed: str) -> str:
+    """Even out a paragraph; only the ends of a long one, which are all that is looked at."""
+    if len(printed) <= 4 * _LONGEST_HEAD:
+        return even_out(printed)
+    start, end = 2 * _LONGEST_HEAD, len(printed) - 2 * _LONGEST_TAIL
+    return even_out(printed[:start]) + printed[start:end] + even_out(printed[end:])
 
 
 def _cut(printed: str) -> str:

@@ -6,6 +6,7 @@ Both are guesses from form alone, so callers say how much else speaks for a name
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archiver.normalise.name_words import (
     ACCOUNT_WORDS,
@@ -97,6 +98,7 @@ def is_pen_name(text: str) -> bool:
 _WORD = re.compile(r"(?:(?:[^\W\d_]{1,3}['’])?[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?|(?:[^\W\d_]\.){2,3})")
 _TITLES = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mx|sir|dame|rev|professor|doctor)\b\.?\s+)+", re.IGNORECASE)
 _SINGLE = re.compile(r"[^\W\d_]{2,30}(?:['’\-][^\W\d_]{2,30})?")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _WORDS_AND_NAMES = frozenset({"he", "to", "do", "an", "so"})  # Yang He, An Li: names of two words only
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
@@ -106,6 +108,7 @@ def strip_honours(text: str) -> str:
     return _TITLES.sub("", text)
 
 
+@lru_cache(maxsize=64)  # a name is asked about several times while its page is read
 def is_western_name(text: str) -> bool:
     """Whether this is two to five capitalised words, with particles and initials between them."""
     words = text.split()
@@ -123,7 +126,7 @@ def is_western_name(text: str) -> bool:
         known = [word for word in known if word not in _WORDS_AND_NAMES]
     if any(word in WESTERN_WORDS for word in known):
         return False
-    return not re.search(r"['’]s\b", text) and any(len(word.strip(".")) > 1 for word in capitalised)
+    return not _POSSESSIVE.search(text) and any(len(word.strip(".")) > 1 for word in capitalised)
 
 
 def _is_initial(word: str) -> bool:

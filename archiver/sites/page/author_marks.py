@@ -29,12 +29,15 @@ _METAS = (
     " dc.creator dcterms.creator citation_author byl cxenseparse:author"
 ).split()
 _SKIPPED = frozenset(("body", "html", "form", "article", "main", "script", "style", "meta", "link", "input"))
+LINKED = "author people person contributor profile staff team writer user columnist reporter".split()
+"""Words of which one stands in each such address."""
 _LINK = re.compile(
     # One sign first, which is quick to look for.
-    r"[/?&](?:(?<=/)(?:author|people|person|contributor|profile|staff|team|writer|user|columnist|reporter)s?/"
-    r"|(?<=[?&])author=)"
+    rf"[/?&](?:(?<=/)(?:{'|'.join(LINKED)})s?/|(?<=[?&])author=)"
 )
 _SOCIAL = re.compile(r"facebook|twitter|//x\.com|bsky|linkedin|instagram|youtube|threads|mastodon|pinterest")
+HINTS = ("uthor", "yline", "riter", "ontributor")
+"""Words of which one stands in each of the names that may name an author."""
 _names_author = names_with(r"author(?!i[zst])|byline|(?<!copy)(?<!type)writer|contributor")
 _names_other_than_name = names_with(
     r"(?:author|byline|writer|contributor)s?[\w-]{0,40}?(?:title|role|job|position|desc|credential|avatar|imag|img"
@@ -100,7 +103,7 @@ def _from_metas(page: Page) -> Iterator[Mention]:
 
 def marked(page: Page, zones: Zones) -> Iterator[Mention]:
     """What stands in elements whose class, ``rel``, ``itemprop`` or address says that they name an author."""
-    found = _find_marked(page, zones)
+    found = _find_on_page(page, zones)
     shapes = Counter(_shape(element) for element, _ in found)
     seen: set[tuple[str, str]] = set()
     for element, block in found:
@@ -112,19 +115,26 @@ def marked(page: Page, zones: Zones) -> Iterator[Mention]:
             continue
         seen.add((zone, text))
         if not _names_other(page, block, text):
-            yield Mention(f"{_kind_of(element)}:{zone}", text, block.place)
+            yield Mention(f"{kind_of(element)}:{zone}", text, block.place)
 
 
-def _find_marked(page: Page, zones: Zones) -> list[tuple[_Element, Block]]:
+def find_marked(element: _Element) -> list[_Element]:
+    """Find what is marked in an element, in page order; only its first ``MOST_ELEMENTS`` are looked at."""
+    return [inner for inner in islice(element.iterdescendants(), MOST_ELEMENTS) if kind_of(inner)]
+
+
+def _find_on_page(page: Page, zones: Zones) -> list[tuple[_Element, Block]]:
     """Every marked box, and what is marked inside the lines near the article, each with its first line."""
+    # The compiled loops need numpy, which is loaded with the first page.
+    from archiver.sites.page.loops import find_marked  # noqa: PLC0415
+
     found = _marked_boxes(page, zones)
     near = [page.blocks[place] for place in sorted(zones.head | zones.end, reverse=True)]
     for block in {block.box.place: block for block in near}.values():
         box = block.box
         if box.block_count <= FEW_LINES and box.character_count < 3 * lines.LONGEST_LINE and len(box.element):
-            for element in islice(box.element.iterdescendants(), MOST_ELEMENTS):
-                if _kind_of(element):
-                    found.setdefault(element, block)
+            for element in find_marked(box.element):
+                found.setdefault(element, block)
     return sorted(found.items(), key=lambda one: one[1].place)[:MOST_ELEMENTS]
 
 
@@ -136,7 +146,7 @@ def _marked_boxes(page: Page, zones: Zones) -> dict[_Element, Block]:
         box: Box | None = block.box
         while box is not None and box.place not in seen:
             seen.add(box.place)
-            if _may_mark(box.names) and _kind_of(box.element):
+            if _may_mark(box.names) and kind_of(box.element):
                 found[box.element] = block
             box = box.parent
     return found
@@ -145,14 +155,14 @@ def _marked_boxes(page: Page, zones: Zones) -> dict[_Element, Block]:
 @lru_cache(maxsize=20_000)
 def _may_mark(names: str) -> bool:
     """Whether these names may name an author; a quick look before they are searched."""
-    return "uthor" in names or "yline" in names or "riter" in names or "ontributor" in names
+    return any(map(names.__contains__, HINTS))
 
 
 def _shape(element: _Element) -> tuple[str, str]:
     return str(element.tag), element.get("class") or ""
 
 
-def _kind_of(element: _Element) -> str:
+def kind_of(element: _Element) -> str:
     """By what an element is marked; ``""`` where it is not."""
     get, tag = element.get, element.tag
     if tag in _SKIPPED:

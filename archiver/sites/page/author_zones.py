@@ -87,9 +87,10 @@ def _find_headline(page: Page, start: int) -> int:
     found, best = -1, 0.0
     title = (page.head.meta("og:title") or page.head.title).casefold()
     words = set(title.split())
+    longest = min(200, len(title) + 1)
     for block in page.blocks[: start + 3]:
         is_heading = block.box.in_heading
-        if not is_heading and not 15 < len(block.text) < 200:
+        if not is_heading and not 15 < len(block.text) < longest:
             continue
         own = block.text[:1000].casefold()
         if own in title:

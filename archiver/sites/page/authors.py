@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -172,7 +173,10 @@ def weigh(mention: Mention, names: Sequence[str], page: _Page, *, is_account: bo
 def _unite(readings: Sequence[_Reading]) -> list[_Reading]:
     """Take the authors that stand side by side in elements of their own as one list."""
     united: list[_Reading] = []
+    counts = Counter(one.mention.rule for one in readings)
     for rule in _UNITED:
+        if counts[rule] < 2:
+            continue
         same = [one for one in readings if one.mention.rule == rule and not one.is_account]
         near = [one for one in same if one.mention.place - same[0].mention.place <= _SIDE_BY_SIDE]
         near = [one for one in near if all(" " in name or has_han(name) for name in one.names)]

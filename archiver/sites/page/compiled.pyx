@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
-"""The loops of ``head``, ``blocks``, ``features``, ``context`` and ``trees`` once more, compiled.
+"""The loops of ``head``, ``author_marks``, ``blocks``, ``features``, ``context`` and ``trees`` once more, compiled.
 
 Each function does what the one of the same name does there, to the last column; the tests hold them against
 each other. Installed where a C compiler was found; without it the plain ones do the same, slower
@@ -37,6 +37,7 @@ from lxml.includes.tree cimport (
 import numpy as np
 
 from archiver.sites.page import boxes
+from archiver.sites.page.author_marks import HINTS, LINKED, MOST_ELEMENTS as _MOST_ELEMENTS, kind_of
 from archiver.sites.page.blocks import BOXES, MOST_BLOCKS, MOST_BOXES, SKIPPED as SKIPPED_TAGS
 from archiver.sites.page.boxes cimport Block, Box
 from archiver.sites.page.boxes import LONGEST_NAMES, NAMING, hides, is_for_listeners, join_names, name_words
@@ -194,6 +195,58 @@ cdef bint _is_near(xmlNode* link, list names) except -1:
         return True
     for name in names:
         if strstr(<const char*>address, name) != NULL:
+            return True
+    return False
+
+
+# ---- marked elements ---------------------------------------------------------------------------------
+
+cdef list _HINTS = [word.encode() for word in HINTS], _LINKED = [word.encode() for word in LINKED]
+cdef list _AUTHOR = [b"author"]
+cdef Py_ssize_t MOST_ELEMENTS = _MOST_ELEMENTS
+
+
+def find_marked(_Element element):
+    cdef list found = []
+    cdef xmlNode* node = _next_node(element._c_node, element._c_node)
+    cdef Py_ssize_t count = 0
+    while node != NULL and count < MOST_ELEMENTS:
+        if node.type == XML_ELEMENT_NODE:
+            count += 1
+            if node.properties != NULL and _may_be_marked(node):
+                inner = elementFactory(element._doc, node)
+                if kind_of(inner):
+                    found.append(inner)
+        node = _next_node(element._c_node, node)
+    return found
+
+
+cdef bint _may_be_marked(xmlNode* node):
+    """Whether an attribute has a word without which ``kind_of`` says nothing."""
+    cdef xmlAttr* attribute = node.properties
+    cdef const char* name
+    while attribute != NULL:
+        name = <const char*>attribute.name
+        if strcmp(name, b"class") == 0:
+            if _may_have(attribute, _HINTS):
+                return True
+        elif strcmp(name, b"itemprop") == 0 or strcmp(name, b"rel") == 0:
+            if _may_have(attribute, _AUTHOR):
+                return True
+        elif strcmp(name, b"href") == 0 and _may_have(attribute, _LINKED):
+            return True
+        attribute = attribute.next
+    return False
+
+
+cdef bint _may_have(xmlAttr* attribute, list words):
+    """Whether one of some words stands in a value."""
+    cdef const unsigned char* text = _plain_value(attribute)
+    cdef bytes word
+    if text == NULL:
+        return attribute.children != NULL
+    for word in words:
+        if strstr(<const char*>text, word) != NULL:
             return True
     return False
 
