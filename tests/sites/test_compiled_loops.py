@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from test_hostile_pages import MARKUP
 
-from archiver.sites.page import blocks, context, features, head, trees
+from archiver.sites.page import author_marks, blocks, context, date_marks, features, head, trees
 from archiver.sites.page.blocks import parse_page
 from archiver.sites.page.boxes import Block, Box
 from archiver.sites.page.features import Weights
@@ -134,6 +134,63 @@ def test_elements_are_picked_alike(links: list[tuple[str, str]], names: list[str
     )
     assert root is not None
     assert compiled.pick_elements(root, names) == head.pick_elements(root, names)
+
+
+MARKS = st.lists(
+    st.sampled_from(
+        ["author", "Author", "byline", "writer", "contributor", "/people/x", "?author=1", " ", "&amp;", "é"]
+    ),
+    max_size=3,
+).map("".join)
+
+
+@needs_compiled
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b", "form"]), st.sampled_from(["class", "rel", "itemprop", "href"]), MARKS
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_elements_that_are_marked_as_an_authors_are_found_alike(marks: list[tuple[str, str, str]]) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    inner = "".join(f'<{tag} {name}="{value}">x</{tag}>' for tag, name, value in marks)
+    root = parse_page(f"<div>{inner}</div><p class=author>outside</p>")
+    assert root is not None
+    for element in root.iter("div", "b"):
+        assert compiled.find_marked(element) == author_marks.find_marked(element)
+
+
+DATES = st.tuples(
+    st.sampled_from(["b", "time", "abbr", "p"]),
+    st.sampled_from(["datetime", "data-date", "data-day", "itemprop", "property", "id", "data-published"]),
+    st.sampled_from(["", "2021-05-12", "datePublished", "name"]),
+)
+
+
+@needs_compiled
+@given(st.lists(DATES, max_size=2 * date_marks.MOST_ELEMENTS))
+@settings(max_examples=300, deadline=None)
+def test_elements_that_hold_a_date_are_found_alike(dates: list[tuple[str, str, str]]) -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    inner = "".join(f'<{tag} {name}="{value}">x</{tag}>' for tag, name, value in dates)
+    root = parse_page(f"<div>{inner}</div><p datetime=2021-05-12>outside</p>")
+    assert root is not None
+    for element in root.iter("div", "p"):
+        assert compiled.find_dated(element) == date_marks.find_dated(element)
+
+
+@needs_compiled
+def test_only_the_first_elements_of_a_line_are_looked_at_alike() -> None:
+    from archiver.sites.page import compiled  # noqa: PLC0415
+
+    root = parse_page("<b class=author>1</b>" * (author_marks.MOST_ELEMENTS + 5))
+    assert root is not None
+    assert compiled.find_marked(root) == author_marks.find_marked(root)
 
 
 @needs_compiled

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
-"""The loops of ``head``, ``author_marks``, ``blocks``, ``features``, ``context`` and ``trees`` once more, compiled.
+"""The loops of ``head``, ``author_marks``, ``date_marks``, ``blocks``, ``features``, ``context`` and ``trees`` once more, compiled.
 
 Each function does what the one of the same name does there, to the last column; the tests hold them against
 each other. Installed where a C compiler was found; without it the plain ones do the same, slower
@@ -42,6 +42,12 @@ from archiver.sites.page.blocks import BOXES, MOST_BLOCKS, MOST_BOXES, SKIPPED a
 from archiver.sites.page.boxes cimport Block, Box
 from archiver.sites.page.boxes import LONGEST_NAMES, NAMING, hides, is_for_listeners, join_names, name_words
 from archiver.sites.page.context import COMMENTS, ELSEWHERE, LINE_STARTS
+from archiver.sites.page.date_marks import (
+    DATED_ATTRIBUTES,
+    MOST_ELEMENTS as _MOST_DATED,
+    NAMED_ATTRIBUTES,
+    is_dated,
+)
 from archiver.sites.page.features import (
     AROUND,
     AROUND_BIT,
@@ -248,6 +254,37 @@ cdef bint _may_have(xmlAttr* attribute, list words):
     for word in words:
         if strstr(<const char*>text, word) != NULL:
             return True
+    return False
+
+
+# ---- dated elements ----------------------------------------------------------------------------------
+
+cdef list _DATING = [name.encode() for name in (*DATED_ATTRIBUTES, *NAMED_ATTRIBUTES)]
+cdef Py_ssize_t MOST_DATED = _MOST_DATED
+
+
+def find_dated(_Element region):
+    cdef list found = []
+    cdef xmlNode* node = _next_node(region._c_node, region._c_node)
+    while node != NULL and len(found) < MOST_DATED:
+        if node.type == XML_ELEMENT_NODE and _may_be_dated(node):
+            inner = elementFactory(region._doc, node)
+            if is_dated(inner):
+                found.append(inner)
+        node = _next_node(region._c_node, node)
+    return found
+
+
+cdef bint _may_be_dated(xmlNode* node):
+    """Whether an element has an attribute that ``is_dated`` looks at."""
+    cdef xmlAttr* attribute = node.properties
+    cdef bytes name
+    while attribute != NULL:
+        if attribute.name[0] in b"dip":  # with which all of them begin
+            for name in _DATING:
+                if strcmp(<const char*>attribute.name, name) == 0:
+                    return True
+        attribute = attribute.next
     return False
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from lxml import etree
 from lxml.etree import _Element
 
 from archiver.normalise.markup import texts_in
@@ -39,23 +38,14 @@ _OLDEST_PRINTED = 1994
 _SCRIPT_LENGTH = 1_000_000
 _SCRIPT_TRIES = 5
 
-_ELEMENTS = etree.XPath(
-    "descendant::*[@datetime or @itemprop or @property or @data-date or @data-time or @data-timestamp"
-    " or @data-datetime or @data-published]"
-)
 _NAMING = ("itemprop", "property", "class", "pubdate", "id")
 _VALUE_ATTRIBUTES = (
     *("datetime", "content", "data-datetime", "data-published", "data-publish-date", "data-pubdate"),
     *("data-published-at", "data-date", "data-time", "data-timestamp", "data-utime", "title"),
 )
-_DATED_ATTRIBUTES = (
-    "datetime",
-    "data-date",
-    "data-time",
-    "data-timestamp",
-    "data-datetime",
-    "data-published",
-)
+DATED_ATTRIBUTES = ("datetime", "data-date", "data-time", "data-timestamp", "data-datetime", "data-published")
+NAMED_ATTRIBUTES = ("itemprop", "property")
+"""Attributes that hold a date, and those that may say that their element does."""
 _LEADING_DAY = re.compile(r"\D{0,20}?((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?=$|\D|\d{4,6}(?!\d))")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
 _CLOCK = re.compile(r"\d\d?[:h]\d\d|[T ]\d{4,6}(?!\d)|^\d{12,14}$")
@@ -187,9 +177,10 @@ class Reader:
                 yield from self._element(element)
 
     def _other_elements(self) -> Iterator[Mark]:
-        found = cast(list[_Element], _ELEMENTS(self._around.region))
-        dated = (element for element in found if _is_dated(element))
-        for element in islice(dated, MOST_ELEMENTS):
+        # The compiled loops need numpy, which is loaded with the first page.
+        from archiver.sites.page.loops import find_dated  # noqa: PLC0415
+
+        for element in find_dated(self._around.region):
             yield from self._element(element)
 
     def _element(self, element: _Element) -> Iterator[Mark]:
@@ -305,9 +296,14 @@ def _is_plain(mark: Mark) -> bool:
     return "near" in signs and not signs & {"modified", "label-modified", "elsewhere", "label-other", "prose"}
 
 
-def _is_dated(element: Any) -> bool:
+def find_dated(region: _Element) -> list[_Element]:
+    """Find the first elements in a part of a page whose attributes hold a date, at most ``MOST_ELEMENTS``."""
+    return list(islice(filter(is_dated, region.iterdescendants()), MOST_ELEMENTS))
+
+
+def is_dated(element: _Element) -> bool:
     """Whether an element's attributes hold a date, and no other rule reads it."""
     if element.tag in ("time", "abbr", "meta"):
         return False
-    named = f"{element.get('itemprop') or ''} {element.get('property') or ''}"
-    return "date" in named or any(name in element.attrib for name in _DATED_ATTRIBUTES)
+    named = " ".join(element.get(name, "") for name in NAMED_ATTRIBUTES)
+    return "date" in named or any(name in element.attrib for name in DATED_ATTRIBUTES)

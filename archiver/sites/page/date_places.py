@@ -171,9 +171,11 @@ def _find_heading(page: Page) -> int:
         is_h1 = block.box.tag == "h1"
         if is_h1 and first_h1 is None:
             first_h1 = block.place
-        text = text.lower()
         likeness = len(text) + 1000 * is_h1
-        if len(text) > 12 and likeness > most and any(text in title or title in text for title in titles):
+        if len(text) <= 12 or likeness <= most:
+            continue
+        text = text.lower()
+        if any(text in title or title in text for title in titles):
             most, best = likeness, block.place
     if best >= 0:
         return best
