@@ -233,8 +233,9 @@ def answer(read: Read, pages: list[Page], request: dict[str, Any]) -> Any:
         return len(pages)
     if "read" in request:
         return [read_page(read, page) for page in pages]
+    some = pages[slice(*request["time"])]
     started = time.perf_counter()
-    for page in pages:
+    for page in some:
         read_page(read, page)
     seconds = time.perf_counter() - started
     return {"seconds": seconds, "peak_kib": find_peak()}

@@ -81,9 +81,13 @@ class Worker:
         readings: list[dict[str, Any] | None] = self._ask({"read": True})
         return readings
 
-    def time(self) -> tuple[float, float]:
-        """Let it read its pages; gives the seconds, and the MB that the process had at most until now."""
-        said = self._ask({"time": True})
+    def time(self, first: int, end: int) -> tuple[float, float]:
+        """Let it read some of its pages; gives the seconds, and the MB that it had at most until now.
+
+        Args:
+            first, end: number of the first of these pages, and of the first one behind them.
+        """
+        said = self._ask({"time": [first, end]})
         return said["seconds"], said["peak_kib"] / 1024
 
     def _ask(self, request: Mapping[str, Any]) -> Any:
