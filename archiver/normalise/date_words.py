@@ -175,7 +175,7 @@ def find_zone(found: re.Match[str], *, asian: bool) -> tzinfo | None:
         asian: ``CST`` is China's time; otherwise it is US Central.
     """
     if found["offset"]:
-        return _read_offset(found["offset"])
+        return read_offset(found["offset"])
     name = found["name"]
     if name == "cst":
         return timezone(timedelta(hours=8 if asian else -6))
@@ -186,7 +186,10 @@ def find_zone(found: re.Match[str], *, asian: bool) -> tzinfo | None:
     return timezone(timedelta(hours=_HOURS[name]))
 
 
-def _read_offset(printed: str) -> tzinfo | None:
+def read_offset(printed: str) -> tzinfo | None:
+    """The zone that an offset stands for; ``None`` for no offset, or one that no zone has."""
+    if not printed:
+        return None
     sign = 1 if printed[0] == "+" else -1
     digits = printed[1:].replace(":", "")
     digits = digits.zfill(2) if len(digits) < 3 else digits.zfill(len(digits) + len(digits) % 2)

@@ -20,6 +20,7 @@ from archiver.normalise.date_words import (
     LONGEST,
     MONTHS,
     NO_CLOCK,
+    read_offset,
     spell_out,
 )
 from archiver.normalise.named_days import make_day, read_named_day
@@ -137,8 +138,18 @@ def _settle(day: date, clock: Clock, context: _Context) -> Moment | None:
 def _read_iso(found: re.Match[str], context: _Context) -> Moment | None:
     """The moment as most pages declare it for machines; nothing need be looked for."""
     day = make_day(*map(int, found["day"].split("-")))
-    clock, _ = take_clock(f"{found['clock']}{(found['zone'] or '').lower()}", asian=context.asian)
+    printed = found["clock"]
+    precision = Precision.SECOND if len(printed) > len("00:00") else Precision.MINUTE
+    zone = _zone_of_iso(found["zone"] or "", precision)
+    clock = Clock(int(printed[:2]), int(printed[3:5]), int(printed[6:] or 0), precision, zone)
     return _settle(day, clock, context) if day else None
+
+
+def _zone_of_iso(printed: str, precision: Precision) -> tzinfo | None:
+    if printed in ("Z", "z"):
+        return timezone.utc  # noqa: UP017
+    is_range = precision is Precision.MINUTE and printed[:1] == "-" and printed[-2:] != "00"
+    return None if is_range else read_offset(printed)  # 08:38-09:30 is from one to the other
 
 
 def _read_epoch(text: str, context: _Context) -> Moment | None:

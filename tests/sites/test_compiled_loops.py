@@ -82,7 +82,16 @@ def show(
     ]
     said_boxes = [
         (
-            *(one.element, one.tag, one.names, one.place, one.around.place, one.depth, one.is_hidden),
+            *(
+                one.element,
+                one.tag,
+                one.names,
+                one.place,
+                one.start,
+                one.around.place,
+                one.depth,
+                one.is_hidden,
+            ),
             *(one.in_heading, one.character_count, one.link_length, one.block_count, one.paragraph_count),
         )
         for one in cut[1]

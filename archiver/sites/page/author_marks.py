@@ -14,7 +14,7 @@ from lxml.etree import _Element
 
 from archiver.sites.page import author_lines as lines
 from archiver.sites.page.author_zones import COMMENT, ELSEWHERE, Mention, Zones, is_in, names_with
-from archiver.sites.page.boxes import Block, Box
+from archiver.sites.page.boxes import Block
 from archiver.sites.page.page import Page
 
 MOST_ELEMENTS = 300
@@ -140,16 +140,13 @@ def _find_on_page(page: Page, zones: Zones) -> list[tuple[_Element, Block]]:
 
 def _marked_boxes(page: Page, zones: Zones) -> dict[_Element, Block]:
     """Every marked box from the headline's neighbours to those of the article's end, with its first line."""
-    found: dict[_Element, Block] = {}
-    seen: set[int] = set()
-    for block in page.blocks[zones.first : zones.last + 1]:
-        box: Box | None = block.box
-        while box is not None and box.place not in seen:
-            seen.add(box.place)
-            if _may_mark(box.names) and kind_of(box.element):
-                found[box.element] = block
-            box = box.parent
-    return found
+    first, end = zones.first, zones.last + 1
+    near = [
+        box
+        for box in reversed(page.boxes)
+        if _may_mark(box.names) and box.start < end and box.start + box.block_count > max(first, box.start)
+    ]
+    return {box.element: page.blocks[max(first, box.start)] for box in near if kind_of(box.element)}
 
 
 @lru_cache(maxsize=20_000)

@@ -99,6 +99,7 @@ class _Cutter:
             self._flush()
             self._breaks = 0
             self._box = Box(element, tag, self._box, len(self.boxes))
+            self._box.start = len(self.blocks)
             self.boxes.append(self._box)
         elif tag == "br":
             self._flush()

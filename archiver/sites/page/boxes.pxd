@@ -4,7 +4,7 @@ cdef class Box:
     cdef public object element
     cdef public str tag, names
     cdef public Box parent
-    cdef public Py_ssize_t place, depth, character_count, link_length, block_count, paragraph_count
+    cdef public Py_ssize_t place, start, depth, character_count, link_length, block_count, paragraph_count
     cdef public bint is_hidden, in_heading
 
 

@@ -72,11 +72,12 @@ class Box:
             have the same.
         is_hidden, in_heading: it, or a box around it, is not shown, or is an ``<h1>``.
         character_count, link_length: characters of text, and those of them that are links.
+        start: place of the first block in it, or of the one behind it where it is empty.
         block_count, paragraph_count: blocks in it, and those of them that are ``<p>``.
     """
 
     __slots__ = (
-        *("tag", "parent", "depth", "names", "is_hidden", "in_heading", "element", "place"),
+        *("tag", "parent", "depth", "names", "is_hidden", "in_heading", "element", "place", "start"),
         *("character_count", "link_length", "block_count", "paragraph_count"),
     )
 
@@ -85,6 +86,7 @@ class Box:
         self.tag = tag
         self.parent = parent
         self.place = place
+        self.start = 0
         self.depth: int = parent.depth + 1 if parent else 0
         self.is_hidden: bool = parent.is_hidden if parent else False
         self.in_heading: bool = tag == "h1" or (parent.in_heading if parent else False)

@@ -476,6 +476,7 @@ cdef class _Cutter:
         box.tag = tag
         box.parent = self.around[depth - 1] if depth else None
         box.place = len(self.boxes)
+        box.start = len(self.blocks)
         box.depth = depth
         box.is_hidden = its.is_hidden
         box.in_heading = its.in_heading
@@ -1343,8 +1344,8 @@ def score_rows(forest, const float[:, ::1] rows):
     cdef double[::1] totals = np.zeros(count)
     cdef const float* row
     cdef Py_ssize_t width = rows.shape[1]
-    if count and forest.columns.max() >= width:
-        raise ValueError(f"the trees look at column {forest.columns.max()} of rows with {width} columns")
+    if count and forest.width > width:
+        raise ValueError(f"the trees look at column {forest.width - 1} of rows with {width} columns")
     # Some rows at a time, which the processor's nearest memory holds, and some of these together: it goes on with
     # one while it waits for what another one reads.
     while start < count:

@@ -76,7 +76,7 @@ class Surroundings:
     """Where things stand on one page."""
 
     def __init__(self, page: Page) -> None:
-        self._blocks = page.blocks
+        self._boxes = page.boxes
         self._start, self._end = page.body_start, page.body_end
         self.heading = _find_heading(page)
         self._main: set[_Element] = set()
@@ -92,15 +92,7 @@ class Surroundings:
     @cached_property
     def _places(self) -> dict[_Element, int]:
         """The place of the first block in each box."""
-        places: dict[_Element, int] = {}
-        for block in self._blocks:
-            box = block.box
-            while box.element not in places:
-                places[box.element] = block.place
-                if box.parent is None:
-                    break
-                box = box.parent
-        return places
+        return {box.element: box.start for box in self._boxes if box.block_count}
 
     def signs(self, element: _Element, place: int | None = None) -> list[str]:
         """Say where an element stands, and what it and the boxes around it are called.

@@ -32,6 +32,7 @@ class Forest:
         nexts: place of the next node where it is, at twice the node's place; behind it where it is not.
         values: what a leaf says, 0 for other nodes.
         depth: steps from the root to the farthest leaf.
+        width: columns that a row has at least.
     """
 
     roots: Places
@@ -40,6 +41,7 @@ class Forest:
     nexts: Places
     values: Numbers
     depth: int
+    width: int
 
 
 def score_rows(forest: Forest, rows: Rows) -> list[float]:
@@ -121,6 +123,7 @@ def _plant(trees: Sequence[Sequence[Sequence[Any]]]) -> Forest:
         np.array([lower, higher], dtype=np.int32).T.ravel(),
         np.array(values, dtype=np.float32),
         deepest,
+        max(columns, default=-1) + 1,
     )
 
 
