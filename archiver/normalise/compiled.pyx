@@ -18,6 +18,16 @@ cdef Py_ssize_t LONGEST_NAME = 100
 cdef Py_ssize_t NONE = -1, UNKNOWN = -1
 
 
+def count_tags(bytes content):
+    """Count the signs ``<`` of some markup, as ``scans.count_tags`` does."""
+    cdef const unsigned char* signs = content
+    cdef Py_ssize_t place, end = len(content)
+    cdef unsigned int count = 0  # bytes are compared many at a time into a number of this size
+    for place in range(end):
+        count += signs[place] == c"<"
+    return count
+
+
 def bound_attributes(bytes content):
     """Bound the attributes that one element of some markup may have, as ``scans.bound_attributes`` does, closer."""
     return _bound(content, None)

@@ -4,8 +4,8 @@ Both do the same, only a bound of the compiled ones is closer (docs/decisions/00
 """
 
 try:
-    from archiver.normalise.compiled import bound_attributes, drop_ends, is_utf8
+    from archiver.normalise.compiled import bound_attributes, count_tags, drop_ends, is_utf8
 except ImportError:
-    from archiver.normalise.scans import bound_attributes, drop_ends, is_utf8
+    from archiver.normalise.scans import bound_attributes, count_tags, drop_ends, is_utf8
 
-__all__ = ["bound_attributes", "drop_ends", "is_utf8"]
+__all__ = ["bound_attributes", "count_tags", "drop_ends", "is_utf8"]

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from lxml.etree import HTMLParser, LxmlError, _Element, fromstring
 
-from archiver.normalise.loops import bound_attributes
+from archiver.normalise.loops import bound_attributes, count_tags
 from archiver.normalise.scans import count_separators
 
 MOST_TAGS = 400_000
@@ -53,7 +53,7 @@ _INLINE = frozenset(
 
 def bound_tags(content: bytes) -> tuple[bytes, bool]:
     """Give the first ``MOST_TAGS`` tags of a page, and whether there were more."""
-    if len(content) <= MOST_TAGS or content.count(b"<") <= MOST_TAGS:
+    if len(content) <= MOST_TAGS or count_tags(content) <= MOST_TAGS:
         return content, False
     return content[: -len(content.split(b"<", MOST_TAGS)[-1]) - 1], True
 

@@ -16,6 +16,11 @@ def count_separators(content: bytes) -> int:
     return len(content) - len(content.translate(None, SEPARATORS))
 
 
+def count_tags(content: bytes) -> int:
+    """Count the signs ``<`` of some markup."""
+    return content.count(b"<")
+
+
 def bound_attributes(content: bytes) -> int:
     """Bound the attributes that one element of some markup may have: here by all separators."""
     return count_separators(content)

@@ -70,6 +70,11 @@ def test_no_element_has_more_attributes_than_the_bound(tags: str) -> None:
     assert most <= compiled.bound_attributes(content) <= scans.bound_attributes(content)
 
 
+@given(st.lists(st.sampled_from([b"<", b"a", b"\xff", b"<<" * 50])).map(b"".join))
+def test_tags_are_counted_alike(content: bytes) -> None:
+    assert compiled.count_tags(content) == scans.count_tags(content)
+
+
 @given(st.binary())
 def test_the_compiled_bound_is_the_closer_one_for_any_bytes(content: bytes) -> None:
     assert 0 <= compiled.bound_attributes(content) <= scans.bound_attributes(content)

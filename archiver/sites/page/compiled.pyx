@@ -727,6 +727,40 @@ cdef str _squash(str text, Py_ssize_t end):
         PyMem_Free(squashed)
 
 
+cdef enum:
+    RUN_PLACES = 65536
+
+
+cdef class _Runs:
+    """The runs of four signs of a text: one that holds another has all of its runs, which is quickly seen."""
+
+    cdef str text
+    cdef char[RUN_PLACES] seen
+
+    def __cinit__(self, str text):
+        cdef Py_ssize_t place
+        self.text = text
+        for place in range(len(text) - 3):
+            self.seen[_run_at(text, place)] = 1
+
+    cdef bint hold(self, str part) except -1:
+        cdef Py_ssize_t place
+        for place in range(len(part) - 3):
+            if not self.seen[_run_at(part, place)]:
+                return False
+        return part in self.text
+
+
+cdef inline Py_ssize_t _run_at(str text, Py_ssize_t place):
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* signs = PyUnicode_DATA(text)
+    cdef uint32_t run = 0
+    cdef Py_ssize_t sign
+    for sign in range(place, place + 4):
+        run = run * 31 + <uint32_t>PyUnicode_READ(kind, signs, sign)
+    return run % RUN_PLACES
+
+
 cdef bint has_date(str text):
     """Whether ``DATE`` is in a text; the pattern is asked only where its words may be written with other signs."""
     cdef Py_ssize_t place, size = len(text)
@@ -954,6 +988,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
     cdef bint is_furnished
     cdef double word_count, best = 0.05, likeness, said = 0.0, since_heading = FAR, level = 0.0
     cdef dict seen = {}
+    cdef _Runs runs = None
     cdef Block block
     cdef Box box
     cdef _Words words = _Words(_tabulate(weights), title, description)
@@ -962,6 +997,8 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
     cdef Py_UCS4 sign
     cdef float* row
     whole = _squash(whole, len(whole))
+    if len(whole) >= SAMPLE:
+        runs = _Runs(whole)
     for block in blocks:
         size = len(<str>block.text)
         total += size
@@ -1046,7 +1083,7 @@ cdef _own_columns(list blocks, declared, dict weights, float[:, ::1] rows):
         row[33] = since_heading
         row[34] = level
         row[35] = len(<tuple>block.images)
-        row[36] = -1.0 if len(whole) < SAMPLE else _squash(text, SHORT_LINE) in whole
+        row[36] = -1.0 if runs is None else runs.hold(_squash(text, SHORT_LINE))
         before += size
         since_heading = min(since_heading + 1, FAR)
         if tag in _HEADINGS or (size < SHORT_LINE and strong_length > size * 0.8):

@@ -15,9 +15,10 @@ from archiver.sites.page.wall_words import (
     NEEDS_SCRIPT,
     SENTENCES,
     TITLES,
-    has_key,
+    has_small_key,
     is_said_by,
     is_title_of,
+    small_letters,
     weigh,
 )
 
@@ -67,7 +68,7 @@ class Signs:
 
     @cached_property
     def _shown_text(self) -> str:
-        return "\n".join([block.text for block in self.shown])
+        return small_letters("\n".join([block.text for block in self.shown]))
 
     @cached_property
     def shown_size(self) -> int:
@@ -99,7 +100,7 @@ class Signs:
     def said(self, kind: Reason) -> list[Block]:
         """Give the lines in which a kind of wall speaks."""
         if kind not in self._said:
-            lines = self.shown if has_key(kind, self._shown_text) else []
+            lines = self.shown if has_small_key(kind, self._shown_text) else []
             if kind in _AT_THE_END and self.weighs(THIN):
                 start = self.page.body_blocks[-1].place - NEAR_THE_END
                 lines = [block for block in lines if block.place >= start]

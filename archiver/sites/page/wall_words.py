@@ -77,11 +77,17 @@ def is_said_by(kind: Reason, text: str) -> bool:
 
 def has_key(kind: Reason, text: str) -> bool:
     """Whether a text, of one line or more, has a word without which this kind of wall does not speak."""
-    if text.isascii():
-        return any(map(text.lower().__contains__, _ASCII_KEYS[kind]))
-    # The signs that are an i or s in another case, and that are not made one.
-    small = text.replace("ſ", "s").replace("ı", "i").replace("İ", "i").lower()
-    return any(map(small.__contains__, _KEYS[kind]))
+    return has_small_key(kind, small_letters(text))
+
+
+def has_small_key(kind: Reason, small: str) -> bool:
+    """The same of a text in ``small_letters``."""
+    return any(map(small.__contains__, (_ASCII_KEYS if small.isascii() else _KEYS)[kind]))
+
+
+def small_letters(text: str) -> str:
+    """Give a text in small letters, also the signs that are an i or s in another case, and that stay else."""
+    return (text if text.isascii() else text.replace("ſ", "s").replace("ı", "i").replace("İ", "i")).lower()
 
 
 def _is_mostly(kind: Reason, sentence: str) -> bool:
