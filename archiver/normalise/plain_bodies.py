@@ -23,8 +23,16 @@ _ADDRESS = rf"(?:https?://{_HOST}|(?=[/?#.]))(?:[\w./?=#:%+,;@!$*()~-]|&amp;){{0
 _ALT = rf"(?:[^<>&\"]|&(?:amp|lt|gt|quot|#x27);){{0,{LONGEST_VALUE}}}+"
 
 _PICTURE = re.compile(rf'<img src="({_ADDRESS})" alt="{_ALT}">', re.ASCII)
-_LINK = re.compile(rf'(<a href="{_ADDRESS}")>', re.ASCII)
-_MARK = re.compile(rf'<(/?)(a|b|strong|i|em|sub|sup|code|q|cite)(?:(?<=<a) href="{_ADDRESS}")?>', re.ASCII)
+# Those it keeps in a link, and those that it takes out.
+_LINKED = _ADDRESS.replace("&amp;", "&(?:amp|#x27);")
+_CONTACT = rf"(?:mailto|tel):[\w.@+()%-]{{1,{LONGEST_VALUE}}}+"
+_LINK, _CONTACT_LINK = (
+    re.compile(rf'(<a href="{_LINKED}")>', re.ASCII),
+    re.compile(rf'<a href="{_CONTACT}">', re.ASCII),
+)
+_MARK = re.compile(
+    rf'<(/?)(a|b|strong|i|em|sub|sup|code|q|cite)(?:(?<=<a) href="(?:{_LINKED}|{_CONTACT})")?>', re.ASCII
+)
 _ENDS = {f"<{tag}>": f"</{tag}>" for tag in "p h2 h3 h4 h5 h6 li blockquote".split()}
 """Start of an element that is a line → its end."""
 LONGEST_START = len("<blockquote>")
@@ -44,10 +52,11 @@ def read_plain_body(html: str) -> tuple[list[Block], str] | None:
         if ending := _ENDS.get(tag):
             end = html.find(ending, start)
             # No element is empty: the tree has other blanks about such.
-            if end < 0 or html.startswith("</", start) or (tag == "<li>") != bool(around):
+            if end < 0 or html.startswith("</", start):
                 return None
             block = _read_line(html[start:end], tag)
-            if block is None:
+            # Items stand in lists, and nothing else does but the pictures between them.
+            if block is None or ((tag == "<li>") != bool(around) and not (around and block.image_url)):
                 return None
             if block.text or block.image_url:
                 blocks.append(block)
@@ -104,5 +113,6 @@ def _unescaped(text: str) -> str:
 def _cleaned(html: str) -> str:
     """Give the markup as the cleaner writes it."""
     if "<a " in html:
+        html = _CONTACT_LINK.sub('<a rel="noopener noreferrer">', html)
         html = _LINK.sub(r'\1 rel="noopener noreferrer">', html)
     return html.replace("&#x27;", "'").replace("\xa0", "&nbsp;").strip()

@@ -17,7 +17,9 @@ TEXT = st.one_of(
         ["&amp;", "&lt;", "&gt;", "&amp;lt;", "\xa0", "\n", " ", "\u200b", "e\u0301", "\u0338", "，"]
     ),
 )
-SIGN = st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="<>&\"'") | st.just("&amp;")
+SIGN = st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="<>&\"'") | st.sampled_from(
+    ["&amp;", "&#x27;"]
+)
 START = st.sampled_from(
     ["https://a.example", "http://b-c.example/", "/", "#", "?", "./", "//", "https://xn--a.de/"]
 )
@@ -38,7 +40,8 @@ def element(names: str, inside: st.SearchStrategy[str]) -> st.SearchStrategy[str
 
 
 def link(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.builds('<a href="{}">{}</a>'.format, ADDRESS, inside)
+    contact = st.sampled_from(["mailto:jo@a.example", "tel:+49-30-123", "mailto:jo@a.example?subject=a"])
+    return st.builds('<a href="{}">{}</a>'.format, ADDRESS | contact, inside)
 
 
 def inline(depth: int) -> st.SearchStrategy[str]:
@@ -49,7 +52,7 @@ def inline(depth: int) -> st.SearchStrategy[str]:
 
 
 LINE = element("p h2 h3 h4 h5 h6 blockquote pre", inline(2))
-ITEMS = st.lists(inline(2), min_size=1, max_size=3).map(lambda items: [f"<li>{item}</li>" for item in items])
+ITEMS = st.lists(element("li", inline(2)) | PICTURE, min_size=1, max_size=3)
 LIST = st.builds(
     lambda name, items: "\n".join([f"<{name}>", *items, f"</{name}>"]), st.sampled_from(["ul", "ol"]), ITEMS
 )
@@ -67,7 +70,8 @@ def test_it_is_read_as_by_way_of_a_tree(markup: str) -> None:
 def test_links_emphasis_lists_and_pictures_need_no_tree() -> None:
     markup = (
         '<h2>Ferries &amp; bridges</h2>\n<p>The <a href="/pier">old <b>pier</b></a>\xa0is open.</p>\n'
-        "<ul>\n<li>one</li>\n<li><em>two</em></li>\n</ul>\n"
+        '<ul>\n<li>one</li>\n<p><img src="/y.jpg" alt=""></p>\n<li><em>two</em></li>\n</ul>\n'
+        '<p><a href="mailto:jo@a.example">Jo</a></p>\n'
         '<p><img src="https://a.example/x.jpg" alt="It&#x27;s"></p>'
     )
     plain = read_plain_body(markup)
@@ -76,7 +80,9 @@ def test_links_emphasis_lists_and_pictures_need_no_tree() -> None:
         "Ferries & bridges",
         "The old pier is open.",
         "one",
+        "/y.jpg",
         "two",
+        "Jo",
         "https://a.example/x.jpg",
     ]
 
