@@ -26,14 +26,12 @@ _PICTURE = re.compile(rf'<img src="({_ADDRESS})" alt="{_ALT}">', re.ASCII)
 # Those it keeps in a link, and those that it takes out.
 _LINKED = _ADDRESS.replace("&amp;", "&(?:amp|#x27);")
 _CONTACT = rf"(?:mailto|tel):[\w.@+()%-]{{1,{LONGEST_VALUE}}}+"
-_LINK, _CONTACT_LINK = (
-    re.compile(rf'(<a href="{_LINKED}")>', re.ASCII),
-    re.compile(rf'<a href="{_CONTACT}">', re.ASCII),
-)
+_LINK = re.compile(rf'(<a href="{_LINKED}")>', re.ASCII)
+_CONTACT_LINK = re.compile(rf'<a href="{_CONTACT}">', re.ASCII)
 _MARK = re.compile(
     rf'<(/?)(a|b|strong|i|em|sub|sup|code|q|cite)(?:(?<=<a) href="(?:{_LINKED}|{_CONTACT})")?>', re.ASCII
 )
-_ENDS = {f"<{tag}>": f"</{tag}>" for tag in "p h2 h3 h4 h5 h6 li blockquote".split()}
+_ENDS = {f"<{tag}>": f"</{tag}>" for tag in "p h2 h3 h4 h5 h6 li blockquote pre".split()}
 """Start of an element that is a line → its end."""
 LONGEST_START = len("<blockquote>")
 _LIST_START, _LIST_END = re.compile(r"<([uo]l)>\n(?=<li>)"), re.compile(r"</([uo]l)>(?:\n|\Z)")
@@ -51,8 +49,8 @@ def read_plain_body(html: str) -> tuple[list[Block], str] | None:
         tag = html[place:start]
         if ending := _ENDS.get(tag):
             end = html.find(ending, start)
-            # No element is empty: the tree has other blanks about such.
-            if end < 0 or html.startswith("</", start):
+            # The tree has other blanks about empty elements, and no line break at the start of a ``<pre>``.
+            if end < 0 or html.startswith("</", start) or (tag == "<pre>" and html[start] == "\n"):
                 return None
             block = _read_line(html[start:end], tag)
             # Items stand in lists, and nothing else does but the pictures between them.
