@@ -111,6 +111,7 @@ def _unescaped(text: str) -> str:
 def _cleaned(html: str) -> str:
     """Give the markup as the cleaner writes it."""
     if "<a " in html:
-        html = _CONTACT_LINK.sub('<a rel="noopener noreferrer">', html)
+        if '"mailto:' in html or '"tel:' in html:
+            html = _CONTACT_LINK.sub('<a rel="noopener noreferrer">', html)
         html = _LINK.sub(r'\1 rel="noopener noreferrer">', html)
     return html.replace("&#x27;", "'").replace("\xa0", "&nbsp;").strip()
