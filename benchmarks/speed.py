@@ -21,7 +21,7 @@ from workers import FIELDS, System, Worker
 BOUND = "trafilatura"
 PAGES_A_TURN = 25
 """Some tenths of a second to a few seconds: a machine that others use, too, is seldom as quick for longer.
-After fewer pages, a system finds its code and data driven from the processor's memory by the others each time.
+After fewer pages, a system finds its code and data driven from the processor's memory by the others.
 """
 
 
